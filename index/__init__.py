@@ -1,0 +1,1 @@
+"""What is known, searchable and citable: code tables, lexicon, guideline cards and the search index."""

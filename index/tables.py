@@ -1,0 +1,268 @@
+"""The code tables at rest: one SQLite file, opened read-only, answering by point look-ups.
+
+Invariant: a `CodeTables` answers for one release (`tables.release`); `on(day)` gives the same store seen as
+the release in force on a date of service. Codes are accepted as people write them (`e11.621`, `E11621`, with
+blanks) and always returned as the official tables print them. Opening loads nothing but the list of releases;
+rows are kept, within bounds, once read.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from index import table_entries, table_rows
+from index.errors import TablesError
+from index.excludes import ExcludesList
+from index.nearest import nearest
+from index.records import Code, CodeKind, CodeSystem, Instruction, InstructionKind, Release, Term
+from index.releases.icd10cm_tabular import Tabular
+from index.releases.index_records import Entry, Family
+from index.table_writer import create_store
+from index.tables_store import Store
+
+_BUILD = "Build the tables: chartcite index build."
+_KEPT_CODES = 20_000
+_KEPT_PAIRS = 50_000
+_LONGEST = 12
+
+
+class CodeTables:
+    """One release of a store.
+
+    Attributes:
+        release: The release that it answers for.
+        releases: Every release of the store, oldest first.
+    """
+
+    def __init__(self, store: Store, release: Release) -> None:
+        self.release = release
+        self.releases = store.releases
+        self._store = store
+        self._number = store.numbers[release.release_id]
+        self._views: dict[str, Self] = {}
+        self._code = lru_cache(_KEPT_CODES)(self._read_code)
+        self._own = lru_cache(_KEPT_CODES)(self._read_instructions)
+        self._above = lru_cache(_KEPT_CODES)(self._read_above)
+        self._inherited = lru_cache(_KEPT_CODES)(self._gather_instructions)
+        self._excludes = lru_cache(_KEPT_CODES)(self._gather_excludes)
+        self._excluding = lru_cache(_KEPT_PAIRS)(self._find_excluding)
+
+    @classmethod
+    def create(cls, path: Path, tabulars: Iterable[Tabular]) -> None:
+        """Write a new store at `path`, replacing any there only when the new one is complete.
+
+        Raises:
+            TablesError: It cannot be written, or a release comes twice.
+        """
+        create_store(path, tabulars)
+
+    @classmethod
+    def open(cls, path: Path, system: CodeSystem = CodeSystem.ICD10CM) -> Self:
+        """Open a store at its newest release of `system`.
+
+        Raises:
+            TablesError: There is no store, it is damaged or of another layout, or it holds no such release.
+        """
+        store = Store(path)
+        held = [release for release in store.releases if release.system is system]
+        if not held:
+            store.close()
+            raise TablesError(f"The code tables hold no release of {system.value}.", _BUILD)
+        return cls(store, held[-1])
+
+    def close(self) -> None:
+        """Close the store, for every view of it."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def release_on(self, day: date | None = None) -> Release:
+        """Return the release in force on a date of service.
+
+        Returns:
+            The newest release held where `day` is None. Where no release held governs `day`, the one nearest
+            to it in time: ask `release.governs(day)` before relying on it.
+        """
+        return self._store.governing(day, self.release.system)
+
+    def on(self, day: date | None) -> Self:
+        """Return this store seen as `release_on(day)`; the same view each time, closed with this one."""
+        release = self.release_on(day)
+        if release == self.release:
+            return self
+        if release.release_id not in self._views:
+            self._views[release.release_id] = type(self)(self._store, release)
+        return self._views[release.release_id]
+
+    def code(self, text: str) -> Code | None:
+        """Return the code, block or chapter that `text` names, None where the release has none."""
+        return self._code(text)
+
+    def billable(self, text: str) -> bool:
+        """Say whether `text` names a code that may stand on a claim."""
+        found = self._code(text)
+        return found is not None and found.billable
+
+    def children(self, text: str) -> tuple[Code, ...]:
+        """Return what stands directly below, in the order of the tables: for a stem its extensions."""
+        found = self._code(text)
+        return self._codes("parent = ? ORDER BY place", found.code) if found else ()
+
+    def ancestors(self, text: str) -> tuple[Code, ...]:
+        """Return what stands above, nearest first, up to the chapter; empty for an unknown code."""
+        return self._above(text)
+
+    def siblings(self, text: str) -> tuple[Code, ...]:
+        """Return the other children of its parent."""
+        found = self._code(text)
+        if found is None or found.parent is None:
+            return ()
+        return tuple(code for code in self.children(found.parent) if code.code != found.code)
+
+    def billable_below(self, text: str) -> tuple[Code, ...]:
+        """Return every billable code below, or the code itself where it is billable, in the tables' order."""
+        found = self._code(text)
+        if found is None:
+            return ()
+        if found.billable:
+            return (found,)
+        return tuple(code for child in self.children(found.code) for code in self.billable_below(child.code))
+
+    def extensions(self, text: str) -> tuple[Code, ...]:
+        """Return the 7th-character variants of a stem (for an extension: of its stem)."""
+        found = self._code(text)
+        if found is None:
+            return ()
+        return tuple(code for code in self.children(found.stem) if code.kind is CodeKind.EXTENSION)
+
+    def seventh_characters(self, text: str) -> dict[str, str]:
+        """Return the 7th characters that may complete a stem, with their meanings.
+
+        For a code that has children, those of the definition that holds for it, its own or the nearest above;
+        empty where no 7th character is called for.
+        """
+        found = self._code(text)
+        if found is None:
+            return {}
+        stem = self._code(found.stem) or found
+        if extended := self.extensions(stem.code):
+            return {str(code.seventh): code.title.removeprefix(f"{stem.title}, ") for code in extended}
+        if stem.billable:
+            return {}
+        lineage = (stem, *self._above(stem.code))
+        return next(filter(None, (self._definition(code.code) for code in lineage)), {})
+
+    def instructions(self, text: str, *, inherited: bool = True) -> tuple[Instruction, ...]:
+        """Return the notes that hold for a code.
+
+        Args:
+            text: The code; for an extension its stem's notes are given.
+            inherited: Whether to add, after its own, those of everything above, nearest first.
+        """
+        found = self._code(text)
+        if found is None:
+            return ()
+        return self._inherited(found.stem) if inherited else self._own(found.stem)
+
+    def excluding(self, first: str, second: str) -> Instruction | None:
+        """Return the Excludes1 note that keeps two codes apart, None where none does.
+
+        The notes of either code and of everything above it are searched, the nearest first. A note printed
+        above both codes, and a code against one that it stands below, never count.
+        """
+        return self._excluding(first, second)
+
+    def terms(self) -> Iterator[Term]:
+        """Yield the searchable phrases of the release, most official source first, in the tables' order."""
+        for row in self._rows(table_rows.TERMS):
+            yield table_rows.term(row)
+
+    def neoplasm(self, site: str) -> tuple[Entry, ...]:
+        """Return the neoplasm table's rows for a site (`breast, upper-outer quadrant`), the nearest first.
+
+        Returns:
+            Rows whose columns are primary, secondary, in_situ, benign, uncertain and unspecified; empty where
+            the table has no such site or has not been added (`chartcite tables add`).
+        """
+        return table_entries.find(self._store, self._number, Family.NEOPLASM, site)
+
+    def drug(self, name: str) -> tuple[Entry, ...]:
+        """Return the drug table's rows for a substance (`warfarin`), the nearest first.
+
+        Returns:
+            Rows whose columns are accidental, self_harm, assault, undetermined, adverse_effect and
+            underdosing; empty where the table has no such substance or has not been added.
+        """
+        return table_entries.find(self._store, self._number, Family.DRUG, name)
+
+    def suggest(self, text: str, limit: int = 5) -> tuple[Code, ...]:
+        """Return the existing billable codes that look most like an unknown one; empty for gibberish."""
+        plain = _plain(text)
+        if not plain[:2].isalnum() or len(plain) > _LONGEST:
+            return ()
+        found = nearest(plain, self._billable_starting_with, limit)
+        return tuple(code for code in map(self._code, found) if code)
+
+    def count_billable(self) -> int:
+        """Count the billable codes of the release."""
+        ((count,),) = self._rows("SELECT billable FROM release WHERE id = ?")
+        return int(str(count))
+
+    def _rows(self, statement: str, *parameters: object) -> list[tuple[object, ...]]:
+        return self._store.rows(statement, (self._number, *parameters))
+
+    def _codes(self, condition: str, *parameters: object) -> tuple[Code, ...]:
+        rows = self._rows(f"{table_rows.CODES} AND {condition}", *parameters)
+        return tuple(table_rows.code(row, self.release.system) for row in rows)
+
+    def _read_code(self, text: str) -> Code | None:
+        found = self._codes("plain = ?", _plain(text))
+        return found[0] if found else None
+
+    def _read_above(self, text: str) -> tuple[Code, ...]:
+        found = self._code(text)
+        parent = self._code(found.parent) if found and found.parent else None
+        return (parent, *self._above(parent.code)) if parent else ()
+
+    def _read_instructions(self, owner: str) -> tuple[Instruction, ...]:
+        return tuple(table_rows.instruction(row) for row in self._rows(table_rows.INSTRUCTIONS, owner))
+
+    def _gather_instructions(self, stem: str) -> tuple[Instruction, ...]:
+        lineage = (stem, *(code.code for code in self._above(stem)))
+        return tuple(note for owner in lineage for note in self._own(owner))
+
+    def _gather_excludes(self, stem: str) -> ExcludesList:
+        notes = self._inherited(stem)
+        return ExcludesList(note for note in notes if note.kind is InstructionKind.EXCLUDES1)
+
+    def _definition(self, owner: str) -> dict[str, str]:
+        return {str(character): str(meaning) for character, meaning in self._rows(table_rows.SEVENTHS, owner)}
+
+    def _billable_starting_with(self, plain: str) -> list[str]:
+        condition = "billable AND plain >= ? AND plain < ?"
+        return [code.code for code in self._codes(condition, plain, f"{plain}\uffff")]
+
+    def _lineage(self, code: Code) -> frozenset[str]:
+        return frozenset((code.code, *(above.code for above in self._above(code.code))))
+
+    def _find_excluding(self, first: str, second: str) -> Instruction | None:
+        one, two = self._code(first), self._code(second)
+        if one is None or two is None:
+            return None
+        above_one, above_two = self._lineage(one), self._lineage(two)
+        if one.stem in above_two or two.stem in above_one:
+            return None
+        return self._excludes(one.stem).find(_plain(two.code), above_two) or self._excludes(two.stem).find(
+            _plain(one.code), above_one
+        )
+
+
+def _plain(text: str) -> str:
+    """Return a code as the store's key: upper case, without dot and blanks."""
+    return "".join(text.split()).replace(".", "").upper()
