@@ -1,0 +1,252 @@
+"""Building and opening the search index.
+
+Invariant: a build works in a folder of its own and is found by readers only when the one-line file `current`
+names it, which is replaced in one step after everything was written and checked. An interrupted build leaves
+the index before it in use; its remains go at the next build.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from index.chroma import CODES, GUIDELINES, DenseIndex, DenseWriter
+from index.embedding import BUILTIN, Embedder, embedder_named
+from index.errors import IndexUnusable
+from index.guidelines import GuidelineBook, load_cards
+from index.guidelines.cards import load as load_saved_cards
+from index.guidelines.cards import save as save_cards
+from index.hierarchy import is_vague
+from index.lexical import LexicalIndex
+from index.lexicon import load_lexicon
+from index.manifest import (
+    canonical,
+    check_manifest,
+    current_ingredients,
+    digest,
+    read_manifest,
+    write_manifest,
+)
+from index.phrases import PhraseBook
+from index.records import Guideline, Term, TermSource
+from index.releases.catalog import embedded_tabular
+from index.releases.icd10cm_tabular import read as read_tabular
+from index.retrieve import Parts, Retriever
+from index.source_files import source_files
+from index.table_adding import add_files
+from index.table_sources import sources
+from index.tables import CodeTables
+from index.term_list import TermList
+from index.terms import searchable
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, the rows done and the rows in all."""
+
+HOME_VARIABLE = "CHARTCITE_HOME"
+_POINTER = "current"
+_OF_INDEXES = frozenset({TermSource.INDEX, TermSource.NEOPLASM, TermSource.DRUG, TermSource.EXTERNAL_CAUSE})
+"""Terms of added indexes are searched, but not recognised in notes: "aspirin" alone is no poisoning."""
+
+
+def default_home() -> Path:
+    """Return the folder that holds the index: `$CHARTCITE_HOME`, else the user's data folder."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named) if named else platformdirs.user_data_path("chartcite", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """An open index: everything that coding a note looks up."""
+
+    retriever: Retriever
+    tables: CodeTables
+    book: PhraseBook
+    guidelines: GuidelineBook
+    lexical: LexicalIndex
+    manifest: dict[str, object]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the manifest, as `provenance.index` shows it."""
+        return digest(canonical(self.manifest))
+
+
+def build_index(
+    home: Path, *, embedder: str = BUILTIN, progress: Progress = lambda *_: None
+) -> dict[str, object]:
+    """Build the index from the embedded tables, the lexicon and the guideline cards, and put it in use.
+
+    Args:
+        home: Folder that holds indexes; made when missing.
+        embedder: A name that `embedder_named` knows.
+        progress: Told of every step.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        IndexUnusable: The folder cannot be written, or what was written does not read back.
+        KnowledgeError: The embedder or a data file is at fault.
+    """
+    model = embedder_named(embedder)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
+    except OSError as e:
+        raise IndexUnusable(f"{str(home)!r} cannot be written: {e.strerror}.", "Give another --home.") from e
+    try:
+        manifest = _fill(folder, source_files(home), model, progress)
+        _try_out(folder, model)
+        _point(home, folder.name)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _sweep(home, keep=folder.name)
+    return manifest
+
+
+def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progress) -> dict[str, object]:
+    progress("tables", 0, 1)
+    tabular = read_tabular(embedded_tabular())
+    store = folder / "tables.sqlite"
+    CodeTables.create(store, [tabular])
+    add_files(store, added)
+    with CodeTables.open(store) as tables:
+        releases = {r.release_id: r.sha256 for r in tables.releases}
+        listed = [t for t in tables.on(tabular.release.valid_from).terms() if t.source in _OF_INDEXES]
+    progress("tables", 1, 1)
+    cards, entries = load_cards(), load_lexicon()
+    terms = searchable(tabular.codes, [*tabular.terms, *listed], entries)
+    titles = [
+        Term(c.code, c.title, TermSource.TITLE) for c in tabular.codes if c.code == c.stem and "." in c.code
+    ]
+    categories = [Term(c.code, c.title, TermSource.TITLE) for c in tabular.codes if len(c.code) == 3]
+    vague = {c.code for c in tabular.codes if is_vague(c)}
+    PhraseBook.of([*categories, *titles, *tabular.terms], entries, vague).save(folder / "phrases.json")
+    TermList.of(terms).save(folder / "terms.json")
+    LexicalIndex.of([t.text for t in terms]).save(folder)
+    save_cards(cards, folder / "guidelines.json")
+    _write_dense(folder, model, terms, cards, progress)
+    counts = {"codes": sum(c.billable for c in tabular.codes), "terms": len(terms), "guidelines": len(cards)}
+    manifest = current_ingredients(model.name) | {
+        "releases": releases,
+        "sources": {source.file_name: source.sha256 for source in sources(store)},
+        "counts": counts,
+        "terms_digest": digest(canonical([[t.code, t.text] for t in terms])),
+    }
+    write_manifest(folder, manifest)
+    return manifest
+
+
+def _write_dense(
+    folder: Path, model: Embedder, terms: Sequence[Term], cards: Sequence[Guideline], progress: Progress
+) -> None:
+    writer = DenseWriter(folder / "chroma")
+    total, done = len(terms) + len(cards), 0
+
+    def advance(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress("search index", done, total)
+
+    texts = [t.text for t in terms]
+    meta = [{"code": t.code, "source": t.source.value} for t in terms]
+    writer.write(CODES, model.embed(texts), texts, meta, advance)
+    said = [f"{c.title}. {c.text}" for c in cards]
+    writer.write(GUIDELINES, model.embed(said), said, [{"id": c.guideline_id} for c in cards], advance)
+
+
+def _try_out(folder: Path, model: Embedder) -> None:
+    """Open what was written and search it once, so that a broken build never comes into use."""
+    knowledge = _open(folder, model)
+    found = knowledge.retriever.retrieve(["essential hypertension"], k=5)[0]
+    if "I10" not in {c.code for c in found}:
+        raise IndexUnusable("The new index finds no hypertension.", "Report this: the build is at fault.")
+    knowledge.tables.close()
+
+
+def _point(home: Path, name: str) -> None:
+    pointer = home / f".{_POINTER}.new"
+    pointer.write_text(name + "\n", "utf-8")
+    pointer.replace(home / _POINTER)
+
+
+def _sweep(home: Path, keep: str) -> None:
+    for old in home.glob("index-*"):
+        if old.name != keep:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def current_folder(home: Path) -> Path:
+    """Return the folder of the index in use.
+
+    Raises:
+        IndexUnusable: There is none.
+    """
+    missing = IndexUnusable("There is no search index yet.", "Run: chartcite index build")
+    try:
+        folder = home / (home / _POINTER).read_text("utf-8").strip()
+    except OSError as e:
+        raise missing from e
+    if not folder.is_dir():
+        raise missing
+    return folder
+
+
+def open_index(home: Path) -> Knowledge:
+    """Open the index in use, after checking that it is what this version would build.
+
+    Raises:
+        IndexUnusable: It is missing, damaged, or was built from other things.
+    """
+    folder = current_folder(home)
+    manifest = read_manifest(folder)
+    check_manifest(manifest)
+    return _open(folder, embedder_named(str(manifest["embedder"])), manifest)
+
+
+def _open(folder: Path, model: Embedder, manifest: dict[str, object] | None = None) -> Knowledge:
+    tables = CodeTables.open(folder / "tables.sqlite")
+    book = PhraseBook.load(folder / "phrases.json")
+    lexical = LexicalIndex.load(folder)
+    parts = Parts(
+        tables, TermList.load(folder / "terms.json"), book, lexical, DenseIndex(folder / "chroma"), model
+    )
+    guidelines = GuidelineBook(load_saved_cards(folder / "guidelines.json"))
+    return Knowledge(Retriever(parts), tables, book, guidelines, lexical, manifest or read_manifest(folder))
+
+
+def index_status(home: Path) -> dict[str, object]:
+    """Describe the index in use: folder, size in bytes, manifest, and whether it is current.
+
+    Raises:
+        IndexUnusable: There is none.
+    """
+    folder = current_folder(home)
+    manifest = read_manifest(folder)
+    problem = None
+    try:
+        check_manifest(manifest)
+    except IndexUnusable as e:
+        problem = str(e)
+    return {
+        "folder": str(folder),
+        "bytes": _size(folder),
+        "digest": digest(canonical(manifest)),
+        "problem": problem,
+        **manifest,
+    }
+
+
+def _size(folder: Path) -> int:
+    """Add up the bytes of a folder's files; those that SQLite removes meanwhile count nothing."""
+    size = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            size += file.stat().st_size if file.is_file() else 0
+    return size

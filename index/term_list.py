@@ -1,0 +1,62 @@
+"""The searched terms at rest: three columns, so that ninety thousand of them open at once.
+
+Invariant: a term's place is the number under which the lexical and the dense index know it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from index.errors import IndexUnusable
+from index.records import Term, TermSource
+
+_SOURCES = tuple(TermSource)
+
+
+class TermList:
+    """Terms by number; a `Term` is made when it is asked for."""
+
+    def __init__(self, codes: list[str], texts: list[str], sources: list[int]) -> None:
+        self._codes = codes
+        self._texts = texts
+        self._sources = sources
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> "TermList":
+        """Make a list of terms in their order."""
+        held = list(terms)
+        sources = [_SOURCES.index(t.source) for t in held]
+        return cls([t.code for t in held], [t.text for t in held], sources)
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def __getitem__(self, number: int) -> Term:
+        return Term(self._codes[number], self._texts[number], _SOURCES[self._sources[number]])
+
+    def __iter__(self) -> Iterator[Term]:
+        return (self[number] for number in range(len(self)))
+
+    def code(self, number: int) -> str:
+        """Return a term's code."""
+        return self._codes[number]
+
+    def save(self, path: Path) -> None:
+        """Write the columns as JSON."""
+        held = [self._codes, self._texts, self._sources]
+        path.write_text(json.dumps(held, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> "TermList":
+        """Read what `save` wrote.
+
+        Raises:
+            IndexUnusable: The file is missing or damaged.
+        """
+        try:
+            codes, texts, sources = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError, TypeError) as e:
+            raise IndexUnusable(
+                "The list of searched terms cannot be read.", "Run: chartcite index build"
+            ) from e
+        return cls(codes, texts, sources)
