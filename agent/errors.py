@@ -1,0 +1,44 @@
+"""What can go wrong, as one tree; every error says what to do about it.
+
+    ChartCiteError
+    ├── InputError             a file or an option that the user gave
+    │   ├── NoteUnreadable     cannot be opened or decoded as text
+    │   └── NoteEmpty          holds no words
+    ├── TablesError            the code tables are missing, damaged or lack what was asked
+    ├── GuidelinesError        a guideline card, section or official file is not as it must be
+    └── IndexUnusable          the search index is missing, or was built from something else
+
+No error text ever holds words of a note: it names files and positions alone.
+"""
+
+from index.errors import GuidelinesError, IndexUnusable, KnowledgeError, TablesError
+
+__all__ = [
+    "ChartCiteError",
+    "GuidelinesError",
+    "IndexUnusable",
+    "InputError",
+    "NoteEmpty",
+    "NoteUnreadable",
+    "TablesError",
+]
+
+ChartCiteError = KnowledgeError
+
+
+class InputError(ChartCiteError):
+    """The user gave something that cannot be used."""
+
+    exit_status = 2
+
+
+class NoteUnreadable(InputError):
+    """A note cannot be opened or is not text."""
+
+    exit_status = 1
+
+
+class NoteEmpty(InputError):
+    """A note holds no words."""
+
+    exit_status = 1

@@ -1,0 +1,323 @@
+"""The nouns of one note on its way to codes; every stage takes some of these and gives others.
+
+Invariant: `document.text[span.start:span.end]` is the quote, always. Offsets are half-open and count
+characters of the document as read (after decoding, before any clean-up). `Evidence.text` is only ever
+made by `Document.evidence`, which slices.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Setting(StrEnum):
+    """Where the encounter took place; it decides which guidelines apply (sections II to IV)."""
+
+    INPATIENT = "inpatient"
+    OUTPATIENT = "outpatient"
+    EMERGENCY = "emergency"
+    PROFESSIONAL = "professional"
+
+    @property
+    def is_outpatient(self) -> bool:
+        """Whether Section IV (outpatient services and provider offices) governs."""
+        return self is not Setting.INPATIENT
+
+
+class Sex(StrEnum):
+    """The patient's sex as the tables' edits know it."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
+class Assertion(StrEnum):
+    """What the note says of a mentioned condition."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    POSSIBLE = "possible"
+    HISTORICAL = "historical"
+    FAMILY = "family"
+    HYPOTHETICAL = "hypothetical"
+    OTHER_PERSON = "other_person"
+
+
+class SectionKind(StrEnum):
+    """What a section of a note is for; headings are mapped to one of these."""
+
+    CHIEF_COMPLAINT = "chief_complaint"
+    HISTORY_PRESENT = "history_of_present_illness"
+    HISTORY_PAST = "past_medical_history"
+    HISTORY_SURGICAL = "past_surgical_history"
+    HISTORY_FAMILY = "family_history"
+    HISTORY_SOCIAL = "social_history"
+    MEDICATIONS = "medications"
+    ALLERGIES = "allergies"
+    REVIEW_OF_SYSTEMS = "review_of_systems"
+    EXAMINATION = "physical_examination"
+    RESULTS = "results"
+    PROBLEM_LIST = "problem_list"
+    ASSESSMENT = "assessment_and_plan"
+    PROCEDURE = "procedure"
+    HOSPITAL_COURSE = "hospital_course"
+    DIAGNOSES = "diagnoses"
+    ADMISSION_DIAGNOSES = "admission_diagnoses"
+    INSTRUCTIONS = "instructions"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (half-open) of a document's text."""
+
+    document_id: str
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether the two share a character."""
+        same = self.document_id == other.document_id
+        return same and self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled stretch of a document: heading and body, half-open offsets.
+
+    Attributes:
+        title: The heading as written, without its colon; empty before the first heading.
+        start: Where the heading starts.
+        body: Where the text after the heading starts.
+        end: Where the section ends.
+    """
+
+    kind: SectionKind
+    title: str
+    start: int
+    body: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or list item: the unit in which negation and the like take effect.
+
+    Attributes:
+        start: First character.
+        end: One past the last character.
+        kind: The section's kind.
+        is_title: Whether it is a problem heading ("Hypertension.") of a problem-oriented list.
+        problem: Index of the problem heading under which it stands, counted through the document, else None.
+        is_item: Whether its line begins with a bullet or a number.
+    """
+
+    start: int
+    end: int
+    kind: SectionKind
+    is_title: bool = False
+    problem: int | None = None
+    is_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a document that name something codable.
+
+    Attributes:
+        start: First character; with `end` half-open into the document's text.
+        sentence: Index of its sentence in the document.
+        codes: What the phrase book says it names, in sequence; empty when only retrieval can tell.
+        phrase: The phrase of the book that it matched; empty when none did.
+        source: Where that phrase comes from (`title`, `inclusion`, `lexicon`, …).
+        is_title: Whether its sentence is a problem heading.
+        problem: Index of the problem heading that it stands under, else None.
+    """
+
+    document_id: str
+    start: int
+    end: int
+    sentence: int
+    section: SectionKind
+    assertion: Assertion
+    codes: tuple[str, ...]
+    phrase: str
+    source: str
+    is_title: bool
+    problem: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote: the note's own words with their place."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    section: SectionKind
+    assertion: Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A note as read, cut into sections and sentences.
+
+    Attributes:
+        text: The decoded characters; offsets count these.
+        sections: In order; they cover the text without gap or overlap.
+        sentences: In order, without overlap; white space between them belongs to none.
+    """
+
+    document_id: str
+    text: str
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+    def evidence(self, start: int, end: int, section: SectionKind, assertion: Assertion) -> Evidence:
+        """Quote characters `start` to `end`."""
+        return Evidence(self.document_id, start, end, self.text[start:end], section, assertion)
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """Who was seen, when and where, and the documents that tell of it.
+
+    Attributes:
+        day: Date of service; None when neither the caller nor the note says.
+        age_years: Completed years; 0 for an infant; None when unknown.
+    """
+
+    note_id: str
+    setting: Setting
+    documents: tuple[Document, ...] = ()
+    day: date | None = None
+    sex: Sex | None = None
+    age_years: int | None = None
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the document of that id, None when there is none."""
+        return next((d for d in self.documents if d.document_id == document_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A runner-up and why it lost."""
+
+    code: str
+    title: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A code that a chooser picked, with everything that justifies it.
+
+    Attributes:
+        evidence: At least one quote, the most telling first.
+        guidelines: Section ids of guideline cards, or `tabular:CODE` for an instruction printed under CODE.
+        confidence: In [0, 1].
+        sequence: From 1, the order in which codes are reported; 0 before sequencing.
+        asserted: What the note says of the condition as a whole.
+    """
+
+    code: str
+    title: str
+    evidence: tuple[Evidence, ...]
+    guidelines: tuple[str, ...] = ()
+    rationale: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+    confidence: float = 0.5
+    sequence: int = 0
+    asserted: Assertion = Assertion.PRESENT
+    system: str = "ICD-10-CM"
+
+
+@dataclass(frozen=True, slots=True)
+class NotCoded:
+    """Something the note says that was deliberately not coded, and the rule that says why."""
+
+    document_id: str
+    text: str
+    start: int
+    end: int
+    reason: str
+    rule: str
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error keeps a code from the final list."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the validator says of a code or a set of codes.
+
+    Attributes:
+        rule: Its id, for ever: `CC004`. `docs/rules` has a page for each.
+        codes: The codes that it is about, the one to repair first.
+        repair: What would mend it, in one line.
+        basis: The instruction or guideline that it rests on.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    codes: tuple[str, ...]
+    repair: str
+    basis: str
+
+
+class Tier(StrEnum):
+    """Where a code ends up."""
+
+    FINAL = "final"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the validator decided: codes that stand, codes to look at, and every finding."""
+
+    final: tuple[Choice, ...]
+    review: tuple[Choice, ...]
+    findings: tuple[Finding, ...] = ()
+    not_coded: tuple[NotCoded, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a result was made, so that it can be made again.
+
+    Attributes:
+        releases: Code system -> release id.
+        index: Digest of the search index's manifest.
+        prompts: Template name -> digest, of those that shaped the result.
+        config: Digest of the settings.
+        milliseconds: Stage -> time spent.
+    """
+
+    chartcite: str
+    releases: dict[str, str]
+    index: str
+    chooser: str
+    prompts: dict[str, str]
+    config: str
+    milliseconds: dict[str, float]
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodedNote:
+    """The outcome for one note: what the pipeline returns and every view shows."""
+
+    encounter: Encounter
+    verdict: Verdict
+    provenance: Provenance

@@ -1,0 +1,36 @@
+"""Every rule, in the stages in which they are applied.
+
+Invariant: ids are unique and never used again. A later stage sees only the codes that the earlier ones left
+standing, so that nothing is judged against a code that is itself out: a denied pneumonia absorbs no cough.
+"""
+
+from agent.rules import (
+    assertions,
+    dates,
+    etiology,
+    exclusions,
+    first_listed,
+    laterality,
+    partners,
+    patient,
+    quotes,
+    symptoms,
+    validity,
+)
+from agent.rules.base import Rule
+
+STAGES: tuple[tuple[Rule, ...], ...] = (
+    (*validity.RULES, *quotes.RULES, *dates.RULES),
+    (*assertions.RULES, *laterality.RULES, *patient.RULES, assertions.CONFIDENCE),
+    (validity.DUPLICATE,),
+    symptoms.RULES,
+    exclusions.RULES,
+    (*etiology.RULES, *first_listed.RULES, *partners.RULES),
+)
+
+RULES: tuple[Rule, ...] = tuple(sorted((rule for stage in STAGES for rule in stage), key=lambda r: r.rule_id))
+
+
+def rule(rule_id: str) -> Rule | None:
+    """Return the rule of that id, None when there is none."""
+    return next((known for known in RULES if known.rule_id == rule_id.upper()), None)

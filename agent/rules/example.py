@@ -1,0 +1,71 @@
+"""Examples: one clinical sentence with codes, small enough to stand in a rule's page and run as its test.
+
+Invariant: a quote is looked up in the sentence, so its offsets are right unless the example says otherwise.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agent.records import Assertion, Choice, Document, Encounter, Evidence, SectionKind, Setting, Sex
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A code with the words that support it.
+
+    Attributes:
+        quote: Words of the example's text; empty for a code without evidence.
+        claimed: What the evidence says the words are, where that differs.
+        shift: Characters by which the offsets are wrong.
+    """
+
+    code: str
+    quote: str = ""
+    assertion: Assertion = Assertion.PRESENT
+    confidence: float = 0.9
+    claimed: str | None = None
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of a note and the codes given for it; no text makes it a bare list of codes.
+
+    Attributes:
+        joined: Whether the quotes all support one choice, that of the first code.
+    """
+
+    text: str
+    codes: tuple[Cited, ...]
+    setting: Setting = Setting.OUTPATIENT
+    day: date | None = None
+    sex: Sex | None = None
+    age_years: int | None = None
+    joined: bool = False
+
+    def encounter(self) -> Encounter:
+        """Return the encounter whose only document is the sentence."""
+        documents = (Document("example", self.text),) if self.text else ()
+        return Encounter("example", self.setting, documents, self.day, self.sex, self.age_years)
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return its codes as a chooser would give them."""
+        if self.joined:
+            evidence = tuple(self._evidence(cited) for cited in self.codes)
+            return (replace(self._choice(self.codes[0]), evidence=evidence),)
+        return tuple(self._choice(cited) for cited in self.codes)
+
+    def _choice(self, cited: Cited) -> Choice:
+        return Choice(
+            code=cited.code,
+            title="",
+            evidence=(self._evidence(cited),) if cited.quote else (),
+            confidence=cited.confidence,
+            asserted=cited.assertion,
+        )
+
+    def _evidence(self, cited: Cited) -> Evidence:
+        start = self.text.index(cited.quote) + cited.shift
+        text = cited.quote if cited.claimed is None else cited.claimed
+        end = start + len(cited.quote)
+        return Evidence("example", start, end, text, SectionKind.OTHER, cited.assertion)

@@ -1,0 +1,134 @@
+"""Rules about codes that a note asks for beside another: "use additional code" and "code also".
+
+Invariant: a missing partner never takes a code from the list. Where the documents speak for the partner
+(`agent.rules.cues`) its absence is a warning; where they do not, it is information, and only for a note that
+is printed at the code's own category or below and sets no condition.
+"""
+
+import re
+from collections.abc import Iterator
+
+from agent.records import Severity
+from agent.rules.base import Case, Hit, Outcome, Rule, Subject
+from agent.rules.cues import Cues
+from agent.rules.example import Cited, Example
+from agent.rules.knowledge import in_ranges
+from index.records import CodeRange, Instruction, InstructionKind
+from index.references import parse_ranges
+
+_USE_ADDITIONAL = InstructionKind.USE_ADDITIONAL
+_CODE_ALSO = InstructionKind.CODE_ALSO
+_CONDITIONAL = re.compile(
+    r"\bif\b|\bany\b|\bsuch as\b|\bwhere applicable|\bassociated\b|\bexternal cause|\badverse effect"
+    r"|\bhistory\b|\bwhen\b|\bmay\b",
+    re.IGNORECASE,
+)
+# The tables join a list's heading to each of its items with a colon.
+_LISTED = ": "
+_STARTS = re.compile(r"^(?:an? )?(?:additional )?codes?\b", re.IGNORECASE)
+# Organisms are added where they are known; a note seldom says which, and a bare code is right without one.
+_WHERE_KNOWN = parse_ranges("B95-B97, Z16, Z3A, Y92, V00-Y99")
+
+
+def _missing(case: Case, subject: Subject, kind: InstructionKind) -> Iterator[Instruction]:
+    """Yield the notes of a kind that name codes of which none is reported."""
+    for note in subject.instructions(kind):
+        if note.ranges and not any(in_ranges(s.name, note.ranges) for s in case.reported if s is not subject):
+            yield note
+
+
+def _spoken_for(case: Case, kind: InstructionKind) -> Iterator[Hit]:
+    if not case.has_text:
+        return
+    cues = Cues(case.encounter)
+    told: set[CodeRange] = set()
+    for subject, _ in case.known:
+        for note in _missing(case, subject, kind):
+            found = cues.place(note.ranges)
+            if found is None or told.intersection(found[1]) or _already(case, found[1]):
+                continue
+            told.update(found[1])
+            yield _hit(subject, note, f"; the words at {found[0]} speak for it")
+
+
+def _already(case: Case, codes: tuple[CodeRange, ...]) -> bool:
+    """Say whether what the words speak for is reported, if under a code that the note does not name."""
+    return any(in_ranges(subject.name, codes) for subject in case.reported)
+
+
+def _hit(subject: Subject, note: Instruction, why: str) -> Hit:
+    kind = note.kind.replace("_", " ")
+    wanted = ", ".join(_name(bounds) for bounds in note.ranges[:4])
+    message = f"{subject.name} asks for {wanted} ({kind}){why}."
+    return Hit((subject,), message, f"Add a code from {wanted}.", f"tabular:{note.owner} {kind}: {note.text}")
+
+
+def _name(bounds: CodeRange) -> str:
+    return bounds.first if bounds.first == bounds.last else f"{bounds.first}-{bounds.last}"
+
+
+def _check_spoken_for(case: Case) -> Iterator[Hit]:
+    yield from _spoken_for(case, _USE_ADDITIONAL)
+
+
+def _check_code_also(case: Case) -> Iterator[Hit]:
+    yield from _spoken_for(case, _CODE_ALSO)
+
+
+def _check_unconditional(case: Case) -> Iterator[Hit]:
+    cues = Cues(case.encounter)
+    for subject, code in case.known:
+        for note in _missing(case, subject, _USE_ADDITIONAL):
+            is_own = code.code.startswith(note.owner) and _is_unconditional(note)
+            if is_own and cues.place(note.ranges) is None:
+                yield _hit(subject, note, "")
+
+
+def _is_unconditional(note: Instruction) -> bool:
+    if not _STARTS.search(note.text) or _CONDITIONAL.search(note.text) or _LISTED in note.text:
+        return False
+    return not any(in_ranges(bounds.first, _WHERE_KNOWN) for bounds in note.ranges)
+
+
+_KIDNEY = "Type 2 diabetes with diabetic CKD stage 3a."
+_DIABETES = Cited("E11.22", "Type 2 diabetes with diabetic CKD")
+_STAGE = Cited("N18.31", "CKD stage 3a")
+
+SPOKEN_FOR = Rule(
+    rule_id="CC109",
+    name="additional-code-missing",
+    severity=Severity.WARNING,
+    outcome=Outcome.STANDS,
+    statement='A code that a "use additional code" note asks for is reported where the record speaks for it.',
+    basis="I.B.7",
+    repair="Add the code that the note asks for.",
+    example=Example(_KIDNEY, (_DIABETES,)),
+    near_miss=Example(_KIDNEY, (_DIABETES, _STAGE)),
+    check=_check_spoken_for,
+)
+UNCONDITIONAL = Rule(
+    rule_id="CC110",
+    name="additional-code-asked-for",
+    severity=Severity.INFORMATION,
+    outcome=Outcome.STANDS,
+    statement='An unconditional "use additional code" note is met, or the record does not say what it '
+    "asks for.",
+    basis="I.B.7",
+    repair="Add the code that the note asks for where the record supports it.",
+    example=Example("", (Cited("E11.22"),)),
+    near_miss=Example("", (Cited("E11.22"), Cited("N18.31"))),
+    check=_check_unconditional,
+)
+CODE_ALSO = Rule(
+    rule_id="CC111",
+    name="code-also-missing",
+    severity=Severity.INFORMATION,
+    outcome=Outcome.STANDS,
+    statement='A code that a "code also" note asks for is reported where the record speaks for it.',
+    basis="I.A.17",
+    repair="Add the code that the note asks for; either may come first.",
+    example=Example("COPD, with childhood asthma that never left her.", (Cited("J44.9", "COPD"),)),
+    near_miss=Example("COPD. No asthma.", (Cited("J44.9", "COPD"),)),
+    check=_check_code_also,
+)
+RULES = (SPOKEN_FOR, UNCONDITIONAL, CODE_ALSO)

@@ -1,0 +1,90 @@
+"""The order in which codes are reported.
+
+Invariant: the chooser's order is kept wherever no rule asks for another; a sequenced list breaks none of the
+rules of order (CC102, CC104, CC106, CC107, CC108) that some order of its codes could keep.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import IntEnum
+
+from agent.records import Choice
+from agent.rules.base import Subject, Tables
+from agent.rules.etiology import is_manifestation, precedes
+from agent.rules.first_listed import is_external, is_never_first, is_only_first
+from agent.rules.subjects import subject_of
+
+_OBSTETRIC = "O"
+_PLACE_ACTIVITY_STATUS = ("Y92", "Y93", "Y99")
+
+
+class _Group(IntEnum):
+    """Groups of codes, in the order of reporting."""
+
+    ONLY_FIRST = 0
+    OBSTETRIC = 1
+    PROBLEM = 2
+    ADDITION = 3
+    EXTERNAL = 4
+    PLACE = 5
+
+
+def sequence(choices: Sequence[Choice], tables: Tables) -> tuple[Choice, ...]:
+    """Put codes in the order of reporting and number them from 1.
+
+    The reason for an examination comes first (I.C.21.c.15), then chapter 15 (I.C.15.a.1), then problems as
+    the chooser ordered them, then codes that only add to others, then external causes with
+    place and activity last (I.C.20.d); within that, a cause stands before its effect (I.A.13).
+
+    Args:
+        choices: In the chooser's order, the main problem first.
+        tables: The code tables; only their notes are asked.
+    """
+    subjects = [subject_of(i, choice, tables) for i, choice in enumerate(choices)]
+    grouped = sorted(subjects, key=lambda s: _group(s.name))
+    ordered = _main_first(_causes_first(grouped))
+    return tuple(replace(s.choice, sequence=number) for number, s in enumerate(ordered, 1))
+
+
+def _group(code: str) -> _Group:
+    if is_external(code):
+        return _Group.PLACE if code.startswith(_PLACE_ACTIVITY_STATUS) else _Group.EXTERNAL
+    if is_only_first(code):
+        return _Group.ONLY_FIRST
+    if is_never_first(code):
+        return _Group.ADDITION
+    return _Group.OBSTETRIC if code.startswith(_OBSTETRIC) else _Group.PROBLEM
+
+
+def _causes_first(subjects: Sequence[Subject]) -> list[Subject]:
+    """Move each cause up to its first effect, and nothing else."""
+    ordered: list[Subject] = []
+    waiting: set[int] = set()
+
+    def place(subject: Subject) -> None:
+        if subject in ordered or subject.position in waiting:
+            return
+        waiting.add(subject.position)
+        for other in subjects:
+            if other is not subject and precedes(other, subject):
+                place(other)
+        ordered.append(subject)
+
+    for subject in subjects:
+        place(subject)
+    return ordered
+
+
+def _main_first(subjects: list[Subject]) -> list[Subject]:
+    """Bring up the first code that may be first-listed and waits for no cause, where the first may not."""
+    if not subjects or _may_lead(subjects[0]):
+        return subjects
+    for subject in subjects:
+        waits = any(precedes(other, subject) for other in subjects if other is not subject)
+        if not waits and _may_lead(subject):
+            return [subject, *(s for s in subjects if s is not subject)]
+    return subjects
+
+
+def _may_lead(subject: Subject) -> bool:
+    return not is_never_first(subject.name) and not is_manifestation(subject)

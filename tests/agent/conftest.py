@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+import pytest
+
+from index.releases import icd10cm_tabular
+from index.releases.catalog import embedded_tabular
+from index.tables import CodeTables
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CodeTables]:
+    """The code tables of the embedded release, April 2026."""
+    path = tmp_path_factory.mktemp("agent") / "tables.sqlite"
+    CodeTables.create(path, [icd10cm_tabular.read(embedded_tabular())])
+    with CodeTables.open(path) as opened:
+        yield opened
