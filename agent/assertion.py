@@ -1,0 +1,179 @@
+"""What a sentence says of a condition it mentions: present, absent, possible, past, of the family, if-only.
+
+Invariant: an assertion is decided from words of the same sentence, of the lead-in above a list ("Denies:")
+or from the section, and the words that decided it have offsets (`Cue`). Method: ConText (Harkema and others
+2009), on our own cues.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from agent.records import Assertion, Document, SectionKind, Sentence
+
+_REACH = 12
+"""Words a cue reaches; a list ("denies a, b, c or d") reaches on as long as it goes on."""
+
+_LONGEST_LIST = 60
+"""Sentences under a lead-in that it may reach; it bounds the cost on a note that is one endless list."""
+
+# A word that may lead or trail ("possible", "excluded") trails when nothing follows it.
+_CLOSES = re.compile(r"[ \t]*(?:[.,;:)\]]|$|\band\b|\bbut\b)")
+
+_WORD = re.compile(r"\w+")
+_LISTING = re.compile(r"[,/]|\b(?:or|and|nor)\b")
+
+# When several cues reach a condition the first of these wins.
+_ORDER = (
+    Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL,
+    Assertion.POSSIBLE, Assertion.HISTORICAL,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue found in a sentence, with the half-open stretch of the text that it reaches."""
+
+    assertion: Assertion
+    start: int
+    end: int
+    reach_start: int
+    reach_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    find: re.Pattern[str]
+    before: dict[str, Assertion]
+    after: dict[str, Assertion]
+    pseudo: frozenset[str]
+    stops: dict[Assertion, re.Pattern[str]]
+
+
+def _alternation(cues: list[str]) -> str:
+    ordered = sorted(set(cues), key=len, reverse=True)
+    return "|".join(re.escape(c).replace(r"\ ", r"[ \t]+").replace("'", "['\u2019]") for c in ordered)
+
+
+@cache
+def _lists() -> _Lists:
+    table = tomllib.loads(files("agent.documents").joinpath("cues.toml").read_text("utf-8"))
+    before: dict[str, Assertion] = {}
+    after: dict[str, Assertion] = {}
+    for assertion in _ORDER:
+        before |= {c: assertion for c in table[assertion.value]["before"] if c not in before}
+        after |= {c: assertion for c in table[assertion.value]["after"] if c not in after}
+    pseudo = frozenset(table["absent"]["pseudo"])
+    everything = [*before, *after, *pseudo]
+    find = re.compile(rf"(?<![\w/])(?:{_alternation(everything)})(?![\w/])|\(-\)|\?", re.IGNORECASE)
+    return _Lists(find, before, after, pseudo, _stops(table["stop"]))
+
+
+def _stops(table: dict[str, list[str]]) -> dict[Assertion, re.Pattern[str]]:
+    person = _stopping(table["person"])
+    kinds = dict.fromkeys(Assertion, _stopping([*table["words"], *table["clause"]]))
+    one_clause = {Assertion.HYPOTHETICAL: _stopping(table["words"])}
+    return kinds | one_clause | {Assertion.FAMILY: person, Assertion.OTHER_PERSON: person}
+
+
+def _stopping(said: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<!\w)|(?=,))(?:{_alternation(said)})(?!\w)|;|\.\s", re.IGNORECASE)
+
+
+def cues(document: Document, number: int) -> tuple[Cue, ...]:
+    """Find the cues of a sentence, among them those of the lead-in above it when it is a list item.
+
+    Args:
+        document: The document.
+        number: The sentence's index.
+    """
+    place = document.sentences[number]
+    return (*_cues(document.text, place.start, place.end), *_carried(document, number))
+
+
+def _carried(document: Document, number: int) -> Iterator[Cue]:
+    """Yield the cues that reach the end of the lead-in and so the item: "Denies:", "Return for any of:"."""
+    lead = _lead_in(document, number)
+    if lead is not None:
+        item, text = document.sentences[number], document.text
+        for cue in _cues(text, lead.start, lead.end):
+            if cue.reach_end == lead.end:
+                reach = _forward(text, item.start, item.end, _lists().stops[cue.assertion])
+                yield replace(cue, reach_start=item.start, reach_end=reach)
+
+
+def _lead_in(document: Document, number: int) -> Sentence | None:
+    """Return the line that ends with a colon above a list; above an inner list, the item that it hangs on."""
+    item = document.sentences[number]
+    listed = document.sentences[max(0, number - _LONGEST_LIST) : number] if item.is_item else ()
+    for above in reversed(listed):
+        leads = document.text[above.end - 1] == ":"
+        if above.kind is not item.kind or not (leads or above.is_item):
+            return None
+        if leads:
+            hangs = not above.is_item or _indent(document.text, item) > _indent(document.text, above)
+            return above if hangs else None
+    return None
+
+
+def _indent(text: str, sentence: Sentence) -> int:
+    line = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+    return len(line) - len(line.lstrip())
+
+
+def _cues(text: str, start: int, end: int) -> Iterator[Cue]:
+    lists = _lists()
+    for found in lists.find.finditer(text, start, end):
+        said = re.sub(r"\s+", " ", found.group().lower()).replace("\u2019", "'")
+        if said in lists.pseudo:
+            continue
+        trails = said in lists.after and (said not in lists.before or _CLOSES.match(text, found.end(), end))
+        if said in lists.before and not trails:
+            reach = _forward(text, found.end(), end, lists.stops[lists.before[said]])
+            yield Cue(lists.before[said], found.start(), found.end(), found.end(), reach)
+        if trails:
+            reach = _backward(text, start, found.start(), lists.stops[lists.after[said]])
+            yield Cue(lists.after[said], found.start(), found.end(), reach, found.start())
+
+
+def _forward(text: str, at: int, end: int, stops: re.Pattern[str]) -> int:
+    stop = stops.search(text, at, end)
+    limit = stop.start() if stop else end
+    for count, word in enumerate(_WORD.finditer(text, at, limit), 1):
+        if count > _REACH and not _LISTING.search(text[at : word.start()][-40:]):
+            return word.start()
+    return limit
+
+
+def _backward(text: str, start: int, at: int, stops: re.Pattern[str]) -> int:
+    last = start
+    for stop in stops.finditer(text, start, at):
+        last = stop.end()
+    comma = text.rfind(",", last, last + len(text[last:at].rstrip(" ,")))
+    return comma + 1 if comma >= 0 else last
+
+
+_BY_SECTION = {
+    SectionKind.HISTORY_FAMILY: Assertion.FAMILY,
+    SectionKind.INSTRUCTIONS: Assertion.HYPOTHETICAL,
+}
+
+
+def assertion_of(found: tuple[Cue, ...], start: int, end: int, section: SectionKind) -> Assertion:
+    """Decide what the sentence says of the condition at `start` to `end`.
+
+    Args:
+        found: The sentence's cues, from `cues`.
+        start: First character of the mention.
+        end: One past its last.
+        section: Where the sentence stands; family history is of the family whatever its words.
+
+    Example: "Denies chest pain but has dyspnea." gives absent for chest pain and present for dyspnea.
+    """
+    reaching = {c.assertion for c in found if c.reach_start <= start and end <= c.reach_end}
+    if section in _BY_SECTION and Assertion.ABSENT not in reaching:
+        return _BY_SECTION[section]
+    return next((a for a in _ORDER if a in reaching), Assertion.PRESENT)

@@ -1,0 +1,71 @@
+"""Which guideline justifies a draft: what its deciding steps rest on, and the section that governs its code.
+
+Invariant: only ids of cards that exist are cited, and at most three: the code's own section, the convention
+that decided, and the tabular instruction when the words matched one.
+"""
+
+from agent.choose.knowledge import Knowledge
+from agent.choose.outcome import Draft
+from agent.records import Encounter
+from index.guidelines import GuidelineBook
+from index.records import Guideline
+from index.words import normal_words
+
+_MOST = 3
+
+
+def cite(
+    draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, known: Knowledge
+) -> tuple[str, ...]:
+    """Return the sections that justify a draft, the most particular first.
+
+    Args:
+        draft: With the sections that its steps rest on.
+        title: Its code's official title.
+        encounter: Its setting decides between Section III and Section IV.
+        book: The guideline cards.
+        known: Which codes are symptoms, which last.
+    """
+    wanted = [
+        *_own(draft, title, encounter, book, known),
+        *draft.guidelines,
+        *_matched(draft),
+        *_general(draft, encounter, known),
+    ]
+    return tuple(dict.fromkeys(g for g in wanted if g.startswith("tabular:") or g in book))[:_MOST]
+
+
+def _own(draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, known: Knowledge) -> list[str]:
+    """Return the chapter's section about the code in particular; a symptom rests on the general ones."""
+    if draft.code in known.symptom:
+        return []
+    named = next((section for ranges, section in known.sections if draft.code in ranges), None)
+    if named is not None:
+        return [named]
+    said = frozenset(normal_words(f"{title} {draft.mentions[0].phrase} {draft.code[:3]}"))
+    cards = (c for c in book.governing(draft.code, encounter.setting.value) if _about(c, said))
+    return [next((c.guideline_id for c in cards), "")]
+
+
+def _about(card: Guideline, said: frozenset[str]) -> bool:
+    """Say whether a card speaks of the condition itself, not of a circumstance that may be absent."""
+    named = frozenset(normal_words(card.title)) - _FILLING
+    return card.guideline_id.startswith("I.C.") and bool(named) and len(named & said) * 2 >= len(named)
+
+
+_FILLING = frozenset("code coding and or of the for in with a to site stage type general use".split())
+
+
+def _matched(draft: Draft) -> list[str]:
+    by_inclusion = draft.mentions[0].source == "inclusion"
+    return [f"tabular:{draft.mentions[0].codes[0]}"] if by_inclusion and draft.mentions[0].codes else []
+
+
+def _general(draft: Draft, encounter: Encounter, known: Knowledge) -> list[str]:
+    if draft.code in known.symptom:
+        return ["IV.D" if encounter.setting.is_outpatient else "I.B.4"]
+    if draft.code in known.status:
+        return ["IV.J" if encounter.setting.is_outpatient else "III"]
+    if draft.code in known.chronic:
+        return ["IV.I" if encounter.setting.is_outpatient else "III"]
+    return ["IV.G" if encounter.setting.is_outpatient else "III"]

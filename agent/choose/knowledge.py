@@ -1,0 +1,137 @@
+"""The local chooser's own knowledge, loaded once from its data files.
+
+Invariant: it holds codes and words only; every decision on them is made elsewhere. A code lies in a set when
+any range of the set covers it.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from index.records import CodeRange
+from index.references import parse_ranges
+from index.words import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """A set of codes as ranges."""
+
+    ranges: tuple[CodeRange, ...]
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and any(r.covers(code) for r in self.ranges)
+
+
+@dataclass(frozen=True, slots=True)
+class SeventhRule:
+    """Which 7th character a category's stems take by default, and the words that say another."""
+
+    codes: Ranges
+    default: str
+    says: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Codes that the classification reports together.
+
+    Attributes:
+        of: The code that is replaced.
+        beside: Codes one of which must be chosen too.
+        also: A second such set; empty when one is enough.
+        becomes: The code that replaces it; `*.22` keeps the category of the replaced one,
+            `=` the code itself.
+        absorbs: Whether the `beside` code is then reported no more.
+        adds: Whether the code is reported besides the one it is `of`, not in its place.
+    """
+
+    of: Ranges
+    beside: Ranges
+    also: Ranges
+    becomes: str
+    guideline: str
+    absorbs: bool
+    adds: bool
+
+    def replacement(self, code: str) -> str:
+        """Return the code that takes the place of `code`."""
+        return code if self.becomes == "=" else self.becomes.replace("*", code[:3])
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything of `knowledge.toml` and `combinations.toml`."""
+
+    chronic: Ranges
+    symptom: Ranges
+    status: Ranges
+    occasion: Ranges
+    optional: Ranges
+    weight: Ranges
+    external: Ranges
+    body_parts: tuple[str, ...]
+    sides: Mapping[str, str]
+    unpaired: Ranges
+    one_sided: Mapping[str, tuple[str, str]]
+    sections: tuple[tuple[Ranges, str], ...]
+    history: tuple[tuple[Ranges, str], ...]
+    sevenths: tuple[SeventhRule, ...]
+    combinations: tuple[Combination, ...]
+
+    def history_code(self, code: str) -> str | None:
+        """Return the personal-history code for a past illness, None when there is none of its own."""
+        return next((target for ranges, target in self.history if code in ranges), None)
+
+
+def ranges_of(references: list[str]) -> Ranges:
+    """Read references such as `E08-E13` or `N39.0` into a set of codes."""
+    return Ranges(tuple(r for reference in references for r in parse_ranges(reference)))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("agent.choose").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Load the data files, once a process."""
+    held = _table("knowledge.toml")
+    by_length = sorted(held["history"].items(), key=lambda pair: -len(pair[0].split("-")[0]))
+    return Knowledge(
+        chronic=ranges_of(held["chronic"]),
+        symptom=ranges_of(held["symptom"]),
+        status=ranges_of(held["status"]),
+        occasion=ranges_of(held["occasion"]),
+        optional=ranges_of(held["optional"]),
+        weight=ranges_of(held["weight"]),
+        external=ranges_of(held["external"]),
+        body_parts=tuple(held["body_parts"]),
+        sides={normal(w): side for side, said in held["sides"]["words"].items() for w in said},
+        unpaired=ranges_of(held["sides"]["unpaired"]),
+        one_sided={row["code"]: (row["one"], row["both"]) for row in held["one_sided"]},
+        sections=tuple((ranges_of([reference]), section) for reference, section in held["sections"].items()),
+        history=tuple((ranges_of([reference]), code) for reference, code in by_length),
+        sevenths=tuple(_seventh(row) for row in held["seventh"]),
+        combinations=tuple(_combination(row) for row in _table("combinations.toml")["combination"]),
+    )
+
+
+def _seventh(row: dict[str, Any]) -> SeventhRule:
+    says = {character: frozenset(normal(w) for w in said) for character, said in row["says"].items()}
+    return SeventhRule(ranges_of(row["codes"]), row["default"], says)
+
+
+def _combination(row: dict[str, Any]) -> Combination:
+    return Combination(
+        ranges_of(row["of"]),
+        ranges_of(row["with"]),
+        ranges_of(row.get("and", [])),
+        row["becomes"],
+        row["guideline"],
+        bool(row.get("absorbs", False)),
+        bool(row.get("adds", False)),
+    )

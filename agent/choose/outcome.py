@@ -1,0 +1,67 @@
+"""What a chooser works on and what it gives back, whatever kind of chooser it is.
+
+Invariant: a draft's codes come from the phrase book or from retrieval, never from elsewhere, and each
+draft holds the mentions that speak for it. Facts are short named findings; the rationale is written from
+them alone.
+"""
+
+from dataclasses import dataclass
+
+from agent.records import Alternative, Choice, Encounter, Mention, NotCoded
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One reason, as data: a template's name and what fills it.
+
+    Attributes:
+        name: A heading of `prompts/rationale.v1.md`.
+        values: What the template's fields are filled with, as (field, text) pairs.
+    """
+
+    name: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+def fact(name: str, **values: str) -> Fact:
+    """Make a fact: `fact("side", side="right", where="the assessment")`."""
+    return Fact(name, tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A code on its way to being chosen.
+
+    Attributes:
+        code: A code of the tables: a group, a stem or a billable code, by and by more specific.
+        mentions: What speaks for it, the most telling first.
+        confidence: In [0, 1].
+        facts: Why, in the order in which it was decided.
+        guidelines: Section ids that the deciding steps rest on, in that order.
+        alternatives: Runners-up.
+        rank: Order in which the note brings problems up; the assessment's first.
+    """
+
+    code: str
+    mentions: tuple[Mention, ...]
+    confidence: float
+    facts: tuple[Fact, ...] = ()
+    guidelines: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the chooser is given: the encounter and its mentions, by document."""
+
+    encounter: Encounter
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the chooser gives: choices in order, and what it left out with reasons."""
+
+    choices: tuple[Choice, ...]
+    not_coded: tuple[NotCoded, ...] = ()

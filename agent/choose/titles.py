@@ -1,0 +1,120 @@
+"""Problem headings that the phrase book does not fully name: retrieval, and the reasons to trust it.
+
+Invariant: a retrieved code is taken only when the heading's telling words and the matched term's cover each
+other; the figures of that comparison are kept, since the rationale and the confidence rest on them.
+"""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from agent.assertion import cues
+from agent.choose.knowledge import Knowledge
+from agent.records import Assertion, Document, Mention
+from index.lexical import LexicalIndex
+from index.phrases import LEFT_OUT, SIDE_WORDS
+from index.records import Candidate
+from index.words import normal_words
+
+_MODIFIERS = frozenset(
+    "acute chronic mild moderate severe stable new newly diagnosed recurrent persistent worsening improving "
+    "controlled uncontrolled well poorly followup follow up status post history likely today with and or due "
+    "secondary possible probable current known significant nonspecific exacerbation resolved resolving "
+    "ongoing unspecified other".split()
+)
+_CIRCUMSTANCE = frozenset(
+    "history status screening encounter visit aftercare examination exam vaccination immunization checkup "
+    "physical counseling surveillance postop postoperative removal transplant replacement absence "
+    "presence".split()
+)
+"""Words without which a heading names a problem, not a circumstance (Z00-Z99)."""
+
+_LEAST = 0.62
+"""Least joint coverage at which a retrieved code is taken; set on development notes (docs/benchmarks.md)."""
+
+_LEAST_EACH = 0.34
+"""Least coverage in either direction: "Mood." does not name an unspecified mood disorder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate compared with a heading.
+
+    Attributes:
+        covered: Share of the heading's telling words, by rarity, that the matched term has.
+        claimed: Share of the matched term's words, by rarity, that the heading has.
+        score: In [0, 1], of both and the similarity.
+    """
+
+    candidate: Candidate
+    covered: float
+    claimed: float
+    score: float
+
+
+def stated(document: Document, sentence: int) -> str:
+    """Return what a heading states as present: "Knee pain, possible strain" states "Knee pain, "."""
+    place = document.sentences[sentence]
+    said = [c for c in cues(document, sentence) if c.assertion is not Assertion.HISTORICAL]
+    first = min([place.end, *(min(c.start, c.reach_start) for c in said)])
+    return document.text[place.start : first]
+
+
+def untold(document: Document, sentence: int, mentions: Sequence[Mention], lexical: LexicalIndex) -> float:
+    """Return the share of a heading's telling words, by rarity, that no mention covers."""
+    whole = telling(normal_words(stated(document, sentence)))
+    named = telling(w for m in mentions for w in normal_words(document.text[m.start : m.end]))
+    weight = sum(lexical.rarity(w) for w in whole)
+    return sum(lexical.rarity(w) for w in whole - named) / weight if weight else 0.0
+
+
+def telling(said: Iterable[str]) -> frozenset[str]:
+    """Return the words that tell problems apart: no articles, sides or qualifiers."""
+    return frozenset(w for w in said if w not in LEFT_OUT | SIDE_WORDS | _MODIFIERS and not w.isdigit())
+
+
+def rank(
+    expanded: str, candidates: Sequence[Candidate], lexical: LexicalIndex, known: Knowledge
+) -> list[Ranked]:
+    """Compare candidates with a heading, best first.
+
+    Args:
+        expanded: The heading with abbreviations written out.
+        candidates: What retrieval offers for it.
+        lexical: For the rarity of words.
+        known: Encounter and status codes are passed over: a heading names a problem.
+    """
+    asked = telling(normal_words(expanded))
+    said = _CIRCUMSTANCE.intersection(normal_words(expanded))
+    problems = [
+        c for c in candidates if c.code not in known.external and (said or c.code not in known.status)
+    ]
+    made = [_compare(asked, c, lexical) for c in problems]
+    return sorted(made, key=lambda r: -r.score)
+
+
+def _compare(asked: frozenset[str], candidate: Candidate, lexical: LexicalIndex) -> Ranked:
+    term = telling(normal_words(candidate.matched))
+    shared = {a for a in asked if any(_alike(a, t) for t in term)}
+    met = {t for t in term if any(_alike(a, t) for a in asked)}
+    covered = _share(shared, asked, lexical)
+    claimed = _share(met, term, lexical)
+    similarity = max(0.0, candidate.similarity or 0.0)
+    return Ranked(candidate, covered, claimed, 0.4 * covered + 0.3 * claimed + 0.3 * similarity)
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (len(a) > 5 and len(b) > 5 and a[:6] == b[:6])
+
+
+def _share(part: AbstractSet[str], whole: frozenset[str], lexical: LexicalIndex) -> float:
+    weight = sum(lexical.rarity(w) for w in whole)
+    return sum(lexical.rarity(w) for w in part) / weight if weight else 0.0
+
+
+def trusted(ranked: Sequence[Ranked]) -> Ranked | None:
+    """Return the best candidate when it covers enough, None when a person should decide."""
+    best = ranked[0] if ranked else None
+    if best is None or best.score < _LEAST or min(best.covered, best.claimed) < _LEAST_EACH:
+        return None
+    return best

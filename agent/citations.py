@@ -1,0 +1,57 @@
+"""What a citation of a code's justification is called: a guideline's section or a note of the tabular list.
+
+Invariant: every id that a `Choice` cites has a title to show, also where the book of guideline cards is not
+at hand or lacks the section; a title is never made up beyond saying where the words are printed.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.records import Guideline
+
+TABULAR = "tabular:"
+"""What the id of a citation starts with when it is an instruction printed in the tabular list."""
+
+
+class GuidelineLookup(Protocol):
+    """What citing asks of the book of guideline cards; `index.guidelines.GuidelineBook` gives it."""
+
+    def __contains__(self, guideline_id: object, /) -> bool: ...
+
+    def by_id(self, guideline_id: str, /) -> Guideline:
+        """Return the card of a section that is in the book."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A justification as shown.
+
+    Attributes:
+        reference: The id as the choice gives it: `I.C.4.a` or `tabular:E11`.
+        label: The id as a reader wants it: `I.C.4.a` or `Tabular E11`.
+        page: Page of the official guidelines' PDF; None for the tabular list and for unknown sections.
+    """
+
+    reference: str
+    label: str
+    title: str
+    page: int | None = None
+
+
+def cite(reference: str, book: GuidelineLookup | None) -> Citation:
+    """Return what to call a citation.
+
+    Args:
+        reference: A section id of the guidelines, or `tabular:CODE`.
+        book: The guideline cards; None where they are not at hand.
+
+    Example: "Type 2 diabetes with foot ulcer" cites `tabular:E11.621`, whose note asks for the ulcer's site.
+    """
+    if reference.startswith(TABULAR):
+        owner = reference.removeprefix(TABULAR)
+        return Citation(reference, f"Tabular {owner}", f"Instruction printed at {owner} in the Tabular List")
+    if book is None or reference not in book:
+        return Citation(reference, reference, f"ICD-10-CM Official Guidelines, section {reference}")
+    card = book.by_id(reference)
+    return Citation(reference, reference, card.title, card.page)

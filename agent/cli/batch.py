@@ -1,0 +1,90 @@
+"""One run of `chartcite code` over its notes.
+
+Invariant: one bad note never stops the others: it is reported and counted. The index is opened at the first
+note that can be read, so that a mistyped path is told as such on a machine without an index too.
+"""
+
+from typing import TYPE_CHECKING
+
+from agent.cli.encounters import Known
+from agent.cli.reporting import internal, show_traceback
+from agent.cli.views import View
+from agent.errors import ChartCiteError, InputError, NoteEmpty
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from agent.cli.workbench import NoteCoder
+    from agent.documents.reading import RawNote
+    from agent.records import CodedNote
+
+
+class Batch:
+    """Notes in, a view written.
+
+    Args:
+        open_coder: Opens the pipeline.
+        view: Where results go.
+        known: What the options say of every encounter.
+        debug: Whether to show where an unexpected error arose.
+
+    Attributes:
+        count: Notes taken, the unreadable ones included.
+        failed: How many of them could not be coded.
+    """
+
+    def __init__(
+        self, open_coder: "Callable[[], NoteCoder]", view: View, known: Known, *, debug: bool = False
+    ) -> None:
+        self._open = open_coder
+        self._coder: NoteCoder | None = None
+        self._view = view
+        self._known = known
+        self._debug = debug
+        self.count = 0
+        self.failed = 0
+
+    def run(self, notes: "Iterable[RawNote | InputError]") -> None:
+        """Code every note.
+
+        Raises:
+            NoteEmpty: There was none.
+            IndexUnusable: There is no index to code with.
+        """
+        for raw in notes:
+            self.count += 1
+            if isinstance(raw, InputError):
+                self._fail(raw, None)
+            else:
+                self._one(raw)
+        if not self.count:
+            raise NoteEmpty("There is no note in what was given.", "Give a file with at least one note.")
+
+    def _one(self, raw: "RawNote") -> None:
+        if self._coder is None:
+            self._coder = self._open()
+        try:
+            text = self._view.form(self._coded(self._coder, raw), self._coder.guidelines)
+        except ChartCiteError as error:
+            self._fail(error, raw.note_id)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one note must not cost the others
+            if self._debug:
+                show_traceback(error)
+            self._fail(internal(error), raw.note_id)
+        else:
+            self._view.emit(text)
+
+    def _coded(self, coder: "NoteCoder", raw: "RawNote") -> "CodedNote":
+        facts = self._known.completed(raw.fields)
+        return coder.code(
+            raw.note_id,
+            raw.text,
+            setting=facts.setting,
+            day=facts.day,
+            sex=facts.sex,
+            age_years=facts.age_years,
+        )
+
+    def _fail(self, error: ChartCiteError, note_id: str | None) -> None:
+        self.failed += 1
+        self._view.fail(error, note_id)

@@ -1,0 +1,98 @@
+"""`chartcite index`: building the search index and asking what is there."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from agent.cli.options import home_option, json_option
+from agent.cli.records_json import print_answer
+from agent.cli.reporting import FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from agent.cli.workbench import Workbench
+
+
+@click.group("index")
+def command() -> None:
+    """Build the search index, or ask what is there."""
+
+
+@command.command("build")
+@click.option(
+    "--embedder", metavar="NAME", help="Which embedder to use (default: the one that ships with ChartCite)."
+)
+@json_option
+@home_option
+@click.pass_obj
+def build(
+    workbench: "Workbench",
+    *,
+    embedder: str | None,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Build the index and put it in use; until it is ready, and if it fails, the one before stays in use."""
+    with _progress(quiet=as_json) as told:
+        workbench.build(home, embedder, told)
+    _tell(workbench.status(home), as_json=as_json)
+
+
+@command.command("status")
+@json_option
+@home_option
+@click.pass_context
+def status(
+    ctx: click.Context,
+    *,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Say what the index in use was built from. Exit status 1 when it has to be built anew."""
+    workbench: Workbench = ctx.obj
+    described = workbench.status(home)
+    _tell(described, as_json=as_json)
+    if described.get("problem"):
+        ctx.exit(FAILED)
+
+
+def _tell(status: dict[str, object], *, as_json: bool) -> None:
+    if as_json:
+        print_answer("index/1", status)
+        return
+    shown = {**status, "bytes": _megabytes(status.get("bytes")), "problem": status.get("problem") or "none"}
+    width = max(map(len, shown))
+    for name, value in shown.items():
+        click.echo(f"{name.replace('_', ' '):<{width}}  {_plain(value)}")
+
+
+def _megabytes(size: object) -> str:
+    return f"{size / 1e6:.0f} MB" if isinstance(size, int) else "unknown"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_plain(held)}" for key, held in value.items())
+    return f"{value:,}" if type(value) is int else str(value)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
+    """Give a function that shows how far a build is, on standard error so that a pipe stays clean."""
+    console = Console(stderr=True, quiet=quiet)
+    shape = (TextColumn("{task.description:<14}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    bars = Progress(*shape, TimeElapsedColumn(), console=console)
+    tasks: dict[str, TaskID] = {}
+
+    def told(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    with bars:
+        yield told

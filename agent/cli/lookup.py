@@ -1,0 +1,48 @@
+"""`chartcite lookup`: one code, its place, its instructions and its neighbours."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from agent.cli.layout import put, screen
+from agent.cli.looking_up import look_up
+from agent.cli.options import color_option, day_option, home_option, json_option
+from agent.cli.records_json import print_answer
+from agent.cli.sheet import sheet_parts
+
+if TYPE_CHECKING:
+    from agent.cli.looking_up import CodeSheet
+    from agent.cli.workbench import Workbench
+
+
+@click.command("lookup")
+@click.argument("code")
+@day_option("Look in the release in force on this date (default: the newest).")
+@json_option
+@home_option
+@color_option
+@click.pass_obj
+def command(
+    workbench: "Workbench",
+    *,
+    code: str,
+    day: date | None,
+    as_json: bool,
+    home: Path | None,
+    no_color: bool,
+) -> None:
+    """Show what the tables hold on CODE: a code, a category (E11) or a block (E08-E13)."""
+    with workbench.tables(home) as tables:
+        sheet = look_up(code, tables.on(day), workbench.guidelines(home))
+    if as_json:
+        _print(sheet)
+    else:
+        put(screen(no_color=no_color), *sheet_parts(sheet))
+
+
+def _print(sheet: "CodeSheet") -> None:
+
+    print_answer("lookup/1", {field.name: getattr(sheet, field.name) for field in fields(sheet)})

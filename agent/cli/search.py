@@ -1,0 +1,67 @@
+"""`chartcite search`: which codes a coder's words lead to."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.text import Text
+
+from agent.cli.layout import columns, put, screen
+from agent.cli.options import color_option, home_option, json_option
+from agent.cli.records_json import print_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from agent.cli.workbench import Workbench
+    from index.records import Candidate
+
+MOST = 200
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT")
+@click.option(
+    "-k", "count", type=click.IntRange(1, MOST), default=10, show_default=True, help="How many codes."
+)
+@json_option
+@home_option
+@color_option
+@click.pass_obj
+def command(
+    workbench: "Workbench",
+    *,
+    words: tuple[str, ...],
+    count: int,
+    as_json: bool,
+    home: Path | None,
+    no_color: bool,
+) -> None:
+    """Find the codes that TEXT leads to, the likeliest first.
+
+    TEXT is what a clinician would write: abbreviations and everyday words are understood.
+    """
+    query = " ".join(words)
+    if not any(c.isalnum() for c in query):
+        raise click.UsageError("there are no words to search for.")
+    (found,) = workbench.coder(home).retrieve([query], count)
+    if as_json:
+        print_answer("search/1", {"query": query, "candidates": found})
+    else:
+        _show(found, no_color=no_color)
+
+
+def _show(found: "Sequence[Candidate]", *, no_color: bool) -> None:
+
+    if not found:
+        click.echo("Nothing found. Try fewer or other words.")
+        return
+    grid = columns(3, 8, None)
+    for rank, candidate in enumerate(found, 1):
+        line = Text(candidate.title)
+        if candidate.matched.casefold() != candidate.title.casefold():
+            line.append(
+                f"\nfor “{candidate.matched}” ({candidate.source.value.replace('_', ' ')})", style="dim"
+            )
+        grid.add_row(Text(f"{rank:>2}."), Text(candidate.code, "bold cyan"), line)
+    put(screen(no_color=no_color), grid)

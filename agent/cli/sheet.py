@@ -1,0 +1,126 @@
+"""A code's sheet on the screen: where it stands, what is printed about it, what stands beside it.
+
+Invariant: the code's own instructions come before inherited ones, which name the place they come from; the
+code asked for is marked wherever a list holds it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from agent.cli.layout import columns, heading
+from agent.cli.looking_up import CodeSheet, PrintedNote
+from index.records import Code, CodeKind, InstructionKind
+
+_NAMES = {
+    InstructionKind.INCLUDES: "Includes",
+    InstructionKind.INCLUSION_TERM: "Also called",
+    InstructionKind.EXCLUDES1: "Excludes1: never together",
+    InstructionKind.EXCLUDES2: "Excludes2: not included here, may be coded too",
+    InstructionKind.CODE_FIRST: "Code first",
+    InstructionKind.USE_ADDITIONAL: "Use additional code",
+    InstructionKind.CODE_ALSO: "Code also",
+    InstructionKind.NOTE: "Note",
+    InstructionKind.SEVENTH_CHARACTER: "7th character",
+}
+_ORDER = {kind.value: place for place, kind in enumerate(_NAMES)}
+_MARK = "▸"
+_INDENT, _NUMBER = 2, 8
+
+
+def sheet_parts(sheet: CodeSheet) -> Iterator[RenderableType]:
+    """Return what a code's sheet shows, top to bottom."""
+    yield from _head(sheet)
+    for title, part in (
+        ("Path", _codes((*sheet.path, sheet.code), sheet.code.code)),
+        ("Instructions", _notes(sheet.instructions)),
+        ("7th characters", _sevenths(sheet)),
+        (_below(sheet.code), _codes(sheet.children, sheet.code.code)),
+        ("Neighbours", _codes(sheet.neighbours, sheet.code.stem)),
+        ("Guidelines", _guidelines(sheet)),
+    ):
+        if part is not None:
+            yield ""
+            yield heading(title)
+            yield part
+
+
+def _head(sheet: CodeSheet) -> Iterator[RenderableType]:
+    code, release = sheet.code, sheet.release
+    grid = columns(_NUMBER, None, 0)
+    said = Text("billable", "bold green") if code.billable else Text("not billable", "bold yellow")
+    grid.add_row(Text(code.code, "bold cyan"), Text(code.title, "bold"), said)
+    yield grid
+    until = f"to {release.valid_to}" if release.valid_to else "on"
+    facts = f"{release.title}, for dates of service from {release.valid_from} {until}"
+    yield Text(facts, style="dim")
+    if not code.billable:
+        yield Text(_how_to_finish(sheet), style="yellow")
+
+
+def _how_to_finish(sheet: CodeSheet) -> str:
+    if sheet.children:
+        return "Not for a claim: choose a code below it."
+    return "Not for a claim: add a 7th character." if sheet.seventh_characters else "Not for a claim."
+
+
+def _codes(codes: Sequence[Code], current: str) -> RenderableType | None:
+    """Return codes one a line, the current one marked."""
+    if not codes:
+        return None
+    grid = columns(1, _NUMBER, None)
+    for code in codes:
+        is_current = code.code == current
+        style = "bold" if is_current else ""
+        grid.add_row(
+            Text(_MARK if is_current else "", "cyan"), Text(code.code, "cyan"), Text(code.title, style)
+        )
+    return grid
+
+
+def _notes(notes: Iterable[PrintedNote]) -> RenderableType | None:
+    """Return notes by kind, the code's own before those from above."""
+    ordered = sorted(notes, key=lambda note: (note.inherited, _ORDER[note.kind]))
+    if not ordered:
+        return None
+    grid = columns(_INDENT, None)
+    for (kind, owner, inherited), group in groupby(ordered, key=lambda n: (n.kind, n.owner, n.inherited)):
+        title = Text(_NAMES[InstructionKind(kind)], style="italic")
+        if inherited:
+            title.append(f"  (from {_place(owner)})", style="dim")
+        grid.add_row("", title)
+        for note in group:
+            grid.add_row("", Padding(Text(note.text, style="dim" if inherited else ""), (0, 0, 0, 2)))
+    return grid
+
+
+def _place(owner: str) -> str:
+    return f"chapter {owner}" if owner.isdigit() else owner
+
+
+def _sevenths(sheet: CodeSheet) -> RenderableType | None:
+    if not sheet.seventh_characters:
+        return None
+    grid = columns(1, _NUMBER, None)
+    for character, meaning in sheet.seventh_characters.items():
+        is_current = character == sheet.code.seventh
+        mark = Text(_MARK if is_current else "", "cyan")
+        grid.add_row(mark, Text(character, "cyan"), Text(meaning, "bold" if is_current else ""))
+    return grid
+
+
+def _below(code: Code) -> str:
+    return "Blocks" if code.kind is CodeKind.CHAPTER else "Below it"
+
+
+def _guidelines(sheet: CodeSheet) -> RenderableType | None:
+    if not sheet.guidelines:
+        return None
+    grid = columns(_INDENT, None)
+    for card in sheet.guidelines:
+        line = Text.assemble((card.guideline_id, "cyan"), "  ", card.title, (f"  p. {card.page}", "dim"))
+        grid.add_row("", line)
+    return grid

@@ -1,0 +1,155 @@
+"""What the commands work with, opened when a command needs it and not before.
+
+Invariant: this is the only file of the command line that opens the pipeline, the index or the tables, and it
+imports them inside functions: `chartcite --help` pays for none of them. Tests give `agent.cli.main.main` a
+workbench of their own, with the same methods.
+"""
+# ruff: noqa: PLC0415 - imports inside functions are this file's purpose: each costs 0.1 to 0.5 seconds
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from agent.records import CodedNote, Setting, Sex, Verdict
+    from index.guidelines import GuidelineBook
+    from index.records import Candidate
+    from index.table_sources import Added
+    from index.tables import CodeTables
+
+_STORE = "tables.sqlite"
+_CARDS = "guidelines.json"
+
+
+class NoteCoder(Protocol):
+    """What the commands ask of `agent.pipeline.Coder`."""
+
+    @property
+    def tables(self) -> CodeTables:
+        """The code tables."""
+        ...
+
+    @property
+    def guidelines(self) -> GuidelineBook:
+        """The guideline cards."""
+        ...
+
+    def code(
+        self,
+        note_id: str,
+        text: str,
+        *,
+        setting: Setting | None = None,
+        day: date | None = None,
+        sex: Sex | None = None,
+        age_years: int | None = None,
+    ) -> CodedNote:
+        """Code one note."""
+        ...
+
+    def retrieve(self, queries: Sequence[str], k: int) -> list[list[Candidate]]:
+        """Return for each query its `k` best candidates."""
+        ...
+
+
+class Workbench:
+    """Opens what is on this machine; `home` is the folder that holds the index, None for the default."""
+
+    def home(self, home: Path | None) -> Path:
+        """Return the folder that holds the index."""
+        from index.build import default_home
+
+        return home if home is not None else default_home()
+
+    def coder(self, home: Path | None) -> NoteCoder:
+        """Open the pipeline on the built index.
+
+        Raises:
+            IndexUnusable: The index is missing or was built from something else.
+        """
+        from agent.pipeline import Coder
+
+        return Coder.open(self.home(home))
+
+    def store(self, home: Path | None) -> Path:
+        """Return the file of the code tables in use.
+
+        Raises:
+            IndexUnusable: Nothing has been built yet.
+        """
+        from index.build import current_folder
+
+        return current_folder(self.home(home)) / _STORE
+
+    def tables(self, home: Path | None) -> CodeTables:
+        """Open the code tables alone, which is much quicker than the whole index.
+
+        Raises:
+            IndexUnusable: Nothing has been built yet.
+            TablesError: They are damaged or of another layout.
+        """
+        from index.tables import CodeTables
+
+        return CodeTables.open(self.store(home))
+
+    def guidelines(self, home: Path | None) -> GuidelineBook:
+        """Open the guideline cards of the index in use, those that ship where there is none."""
+        from agent.errors import IndexUnusable
+        from index.guidelines import GuidelineBook, load_cards
+        from index.guidelines.cards import load
+
+        try:
+            return GuidelineBook(load(self.store(home).with_name(_CARDS)))
+        except IndexUnusable:
+            return GuidelineBook(load_cards())
+
+    def added(self, home: Path | None) -> tuple[Added, ...]:
+        """Return the official files that the tables were made of."""
+        from index.table_sources import sources
+
+        return sources(self.store(home))
+
+    def add(self, home: Path | None, files: Sequence[Path]) -> tuple[Added, ...]:
+        """Add official files to the tables, all of them or none, and build the index with them.
+
+        Raises:
+            TablesError: A file cannot be used; tables and index are as before.
+        """
+        from index.adding import add_sources
+        from index.build import default_home
+
+        return add_sources(home or default_home(), files)
+
+    def validate(self, home: Path | None, file: Path) -> Verdict:
+        """Validate a file of codes.
+
+        Raises:
+            InputError: The file is not what `chartcite validate` takes.
+        """
+        from agent.validate_file import validate_file
+
+        with self.tables(home) as tables:
+            return validate_file(file, tables)
+
+    def build(
+        self, home: Path | None, embedder: str | None, progress: Callable[[str, int, int], None]
+    ) -> dict[str, object]:
+        """Build the index and put it in use; return its manifest."""
+        from index.build import build_index
+
+        chosen = {} if embedder is None else {"embedder": embedder}
+        return build_index(self.home(home), progress=progress, **chosen)
+
+    def status(self, home: Path | None) -> dict[str, object]:
+        """Describe the index in use.
+
+        Raises:
+            IndexUnusable: There is none.
+        """
+        from index.build import index_status
+
+        return index_status(self.home(home))

@@ -1,0 +1,119 @@
+"""What a note says of its own encounter: setting, sex, age, date of service.
+
+Invariant: what the caller gives always wins; what the note says is taken only from plain statements
+("57-year-old male", "Date of service: 2026-05-04"), never guessed from names or drugs.
+"""
+
+import re
+from datetime import date
+
+from agent.records import Document, Encounter, SectionKind, Setting, Sex
+
+_AGED = re.compile(
+    r"\b(?P<n>\d{1,3})[\s-]*(?:year|yr)s?[\s-]*(?:old|of age)\b"
+    r"|\b(?P<y>\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)(?=\W|$)",
+    re.IGNORECASE,
+)
+_INFANT = re.compile(r"\b\d{1,3}[\s-]*(?:month|week|day)s?[\s-]*old\b|\bnewborn\b|\bneonate\b", re.IGNORECASE)
+_SEXED = re.compile(
+    r"\b(?:year|yr|month|week|day)s?[\s-]*old,?(?:[\s\w-]{0,40}?)\b(female|woman|girl|lady|male|man|boy|gentleman)\b"
+    r"|(?:\b|(?<=\d))y\.?/?o\.?,?(?:[\s\w-]{0,30}?)\b(female|woman|girl|lady|male|man|boy|gentleman|f|m)\b"
+    r"|\b(?:sex|gender)\s*:?\s*(female|male|f|m)\b",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\b\d{1,3}\s?(F|M)\b")
+_FEMALE = frozenset({"female", "woman", "girl", "lady", "f"})
+_DATE = r"\s*:?\s*(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<us>\d{1,2}/\d{1,2}/\d{4}))"
+_SERVED = re.compile(
+    r"\b(?:date of (?:service|visit|admission|encounter)|admission date|admitted on|visit date|DOS)" + _DATE,
+    re.IGNORECASE,
+)
+_DISCHARGED = re.compile(r"\b(?:date of discharge|discharge date)" + _DATE, re.IGNORECASE)
+_INPATIENT = re.compile(
+    r"\b(?:hospital course|discharge (?:summary|diagnos[ei]s|medications)|admitting diagnosis)\b",
+    re.IGNORECASE,
+)
+_EMERGENCY = re.compile(
+    r"\b(?:emergency department|ED course|emergency room visit|triage note|ED note|ED provider)\b",
+    re.IGNORECASE,
+)
+_HEAD = 3000
+"""Characters from the start in which a note says who was seen."""
+
+
+def describe(
+    document: Document,
+    note_id: str,
+    *,
+    setting: Setting | None = None,
+    day: date | None = None,
+    sex: Sex | None = None,
+    age_years: int | None = None,
+) -> Encounter:
+    """Make the encounter of a single note.
+
+    Args:
+        document: The note, cut into sections.
+        note_id: What the caller calls it.
+        setting: Where it took place; read from the note when None, outpatient when it does not say.
+        day: Date of service; for a stay, the date of discharge decides the release.
+        sex: The patient's sex.
+        age_years: Completed years.
+    """
+    head = document.text[:_HEAD]
+    return Encounter(
+        note_id,
+        setting or _setting(document, head),
+        (document,),
+        day or _day(head),
+        sex or _sex(head),
+        age_years if age_years is not None else _age(head),
+    )
+
+
+def _setting(document: Document, head: str) -> Setting:
+    kinds = {s.kind for s in document.sections}
+    if SectionKind.HOSPITAL_COURSE in kinds and not _EMERGENCY.search(head):
+        return Setting.INPATIENT
+    if _INPATIENT.search(head):
+        return Setting.INPATIENT
+    return Setting.EMERGENCY if _EMERGENCY.search(head) else Setting.OUTPATIENT
+
+
+def _day(head: str) -> date | None:
+    for pattern in (_DISCHARGED, _SERVED):
+        found = pattern.search(head)
+        if found:
+            try:
+                return _parsed(found)
+            except ValueError:
+                continue
+    return None
+
+
+def _parsed(found: re.Match[str]) -> date:
+    if found.group("iso"):
+        return date.fromisoformat(found.group("iso"))
+    month, day, year = (int(part) for part in found.group("us").split("/"))
+    return date(year, month, day)
+
+
+def _sex(head: str) -> Sex | None:
+    found = _SEXED.search(head)
+    said = next((g.lower() for g in found.groups() if g), None) if found else None
+    if said is None:
+        short = _SHORT.search(head)
+        said = short.group(1).lower() if short else None
+    if said is None:
+        return None
+    return Sex.FEMALE if said in _FEMALE else Sex.MALE
+
+
+def _age(head: str) -> int | None:
+    found, infant = _AGED.search(head), _INFANT.search(head)
+    if infant and (not found or infant.start() < found.start()):
+        return 0
+    if not found:
+        return None
+    years = int(found.group("n") or found.group("y"))
+    return years if years <= 125 else None

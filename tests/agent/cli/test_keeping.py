@@ -1,0 +1,171 @@
+"""`chartcite tables`, `index`, `validate` and `schema`."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agent.cli.main import main
+from agent.cli.workbench import Workbench
+from agent.errors import IndexUnusable
+from index.releases.recognise import FileKind
+from index.table_sources import Added
+from index.tables import CodeTables
+
+TABULAR = Added(
+    "tabular.xml", "ab", 10, FileKind.TABULAR, "icd10cm-2026-04", 98505, 98000, (("no code", 505),)
+)
+
+
+def test_the_releases_held_are_listed(workbench_with_tables, capsys, monkeypatch):
+    monkeypatch.setattr(workbench_with_tables, "added", lambda _: (TABULAR,))
+    assert main(["tables", "list"], workbench_with_tables) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "icd10cm-2026-04 ICD-10-CM April 2026, 2026-04-01 to 74,719 billable 2026-09-30" in text
+    assert "tabular.xml 98,000 rows" in text
+
+
+def test_the_releases_held_as_json(workbench_with_tables, capsys):
+    assert main(["tables", "list", "--json"], workbench_with_tables) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert held["releases"][0]["billable"] == 74719
+    assert held["releases"][0]["release"]["valid_to"] == "2026-09-30"
+
+
+def test_what_became_of_added_files_is_told(workbench, capsys, monkeypatch):
+    asked = []
+
+    def add(home, files):
+        asked.extend(files)
+        return (TABULAR, replace(TABULAR, already=True))
+
+    monkeypatch.setattr(workbench, "add", add)
+    assert main(["tables", "add", "a.xml", "b.xml"], workbench) == 0
+    assert asked == [Path("a.xml"), Path("b.xml")]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "tabular.xml: added to icd10cm-2026-04, 98,000 of 98,505 rows."
+    assert lines[1].strip() == "505 left out: no code"
+    assert lines[2] == "tabular.xml: already in the tables (icd10cm-2026-04); nothing to do."
+    assert main(["tables", "add", "a.xml", "--json"], workbench) == 0
+    assert json.loads(capsys.readouterr().out)["files"][0]["rows_kept"] == 98000
+
+
+def test_building_shows_progress_apart_and_then_what_was_built(workbench, capsys):
+    assert main(["index", "build", "--embedder", "hash"], workbench) == 0
+    out, err = capsys.readouterr()
+    assert workbench.built == ["hash"]
+    assert "tables" in err
+    assert "problem   none" in out
+    assert "bytes     149 MB" in out
+    assert "counts    codes 74,719" in out
+
+
+def test_building_under_json_prints_an_object_alone(workbench, capsys):
+    assert main(["index", "build", "--json"], workbench) == 0
+    out, err = capsys.readouterr()
+    assert workbench.built == [None]
+    assert json.loads(out)["schema"] == "chartcite.index/1"
+    assert err == ""
+
+
+def test_an_index_that_has_to_be_built_anew_is_a_failure(workbench, bare_workbench, capsys):
+    assert main(["index", "status"], workbench) == 0
+    workbench.problem = "The search index was built with other lexicon."
+    assert main(["index", "status"], workbench) == 1
+    assert "other lexicon" in capsys.readouterr().out
+    assert main(["index", "status"], bare_workbench) == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "status", "told"),
+    [
+        (["I10"], 0, "No finding."),
+        (["E11.9", "E10.9"], 1, "Excludes1"),
+        (["S93.401"], 1, "7th character"),
+    ],
+)
+def test_a_file_of_codes_is_validated(codes, status, told, tables, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "codes.json"
+    path.write_text(json.dumps({"codes": codes}))
+    workbench = _real(tables, monkeypatch)
+    assert main(["validate", str(path)], workbench) == status
+    assert told in capsys.readouterr().out
+    assert main(["validate", str(path), "--json"], workbench) == status
+    answer = json.loads(capsys.readouterr().out)
+    assert list(answer) == ["schema", "final", "review", "not_coded", "findings"]
+
+
+def test_a_code_whose_quote_is_negated_is_not_to_be_coded(tables, tmp_path, capsys, monkeypatch):
+    text = "Denies chest pain."
+    quoted = {"document_id": "n", "start": 7, "end": 17, "text": "chest pain", "assertion": "absent"}
+    path = tmp_path / "codes.json"
+    path.write_text(
+        json.dumps(
+            {
+                "codes": [{"code": "R07.9", "evidence": [quoted]}],
+                "documents": [{"document_id": "n", "text": text}],
+            }
+        )
+    )
+    assert main(["validate", str(path)], _real(tables, monkeypatch)) == 1
+    shown = capsys.readouterr().out
+    assert "Not to be coded" in shown
+    assert "R07.9" in shown
+    assert "chest pain" not in shown.split("Findings")[0]
+
+
+def test_a_file_that_is_no_list_of_codes_is_a_usage_error(tables, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "codes.json"
+    path.write_text('{"codes": 3, "note": "Mr Smith"}')
+    assert main(["validate", str(path)], _real(tables, monkeypatch)) == 2
+    err = capsys.readouterr().err
+    assert len(err.splitlines()) == 1
+    assert "Smith" not in err
+
+
+def _real(tables, monkeypatch):
+    """Return the real workbench with the shared tables, which stay open."""
+    workbench = Workbench()
+    monkeypatch.setattr(workbench, "tables", lambda _: _Open(tables))
+    return workbench
+
+
+class _Open:
+    def __init__(self, tables):
+        self.tables = tables
+
+    def __enter__(self):
+        return self.tables
+
+    def __exit__(self, *_):
+        pass
+
+
+@pytest.mark.parametrize(("arguments", "form"), [([], "coded_note/1"), (["error"], "error/1")])
+def test_the_schema_is_the_one_that_ships(arguments, form, capsys):
+    assert main(["schema", *arguments]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["properties"]["schema"]["const"] == f"chartcite.{form}"
+
+
+def test_the_real_workbench_says_what_is_missing(tmp_path):
+    workbench = Workbench()
+    for ask in (workbench.store, workbench.tables, workbench.added, workbench.status, workbench.coder):
+        with pytest.raises(IndexUnusable):
+            ask(tmp_path)
+    assert workbench.guidelines(tmp_path).by_id("IV.H").title
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_home_is_where_the_environment_says(tmp_path, monkeypatch):
+    monkeypatch.setenv("CHARTCITE_HOME", str(tmp_path))
+    assert Workbench().home(None) == tmp_path
+    assert Workbench().home(tmp_path / "x") == tmp_path / "x"
+
+
+def test_the_real_workbench_opens_the_tables_of_the_index_in_use(tables, tmp_path, monkeypatch):
+    store = tmp_path / "tables.sqlite"
+    CodeTables.create(store, [])
+    monkeypatch.setattr(Workbench, "store", lambda *_: store)
+    assert Workbench().added(None) == ()

@@ -1,0 +1,213 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.documents import structured
+from agent.records import Document, SectionKind
+
+VISIT = """CHIEF COMPLAINT: Cough.
+
+HPI:
+Mr. Lee has coughed for 3 days. Dr. Ames saw him vs. waiting. E. coli grew in May.
+
+Past Medical History
+1) Gout
+2.Asthma
+• Migraine
+
+ASSESSMENT AND PLAN
+1. Hypertension.
+- Medical Reasoning: Blood pressure is 150/90.
+- Continue lisinopril 10 mg daily.
+2. Type 2 diabetes mellitus. Not at goal.
+   a. Increase metformin.
+
+Instructions:
+Return in 3 months.
+"""
+
+
+def sections(document: Document) -> list[tuple[SectionKind, str]]:
+    return [(s.kind, s.title) for s in document.sections]
+
+
+def sentences(document: Document) -> list[str]:
+    return [document.text[s.start : s.end] for s in document.sentences]
+
+
+def titles(text: str) -> list[str]:
+    document = structured("n", text)
+    return [text[s.start : s.end] for s in document.sentences if s.is_title]
+
+
+def test_a_visit_note_is_cut_at_its_headings():
+    assert sections(structured("n", VISIT)) == [
+        (SectionKind.CHIEF_COMPLAINT, "CHIEF COMPLAINT"),
+        (SectionKind.HISTORY_PRESENT, "HPI"),
+        (SectionKind.HISTORY_PAST, "Past Medical History"),
+        (SectionKind.ASSESSMENT, "ASSESSMENT AND PLAN"),
+        (SectionKind.INSTRUCTIONS, "Instructions"),
+    ]
+
+
+def test_sentences_have_no_bullets_and_abbreviations_do_not_end_them():
+    said = sentences(structured("n", VISIT))
+    assert said[:7] == [
+        "Cough.",
+        "Mr. Lee has coughed for 3 days.",
+        "Dr. Ames saw him vs. waiting.",
+        "E. coli grew in May.",
+        "Gout",
+        "Asthma",
+        "Migraine",
+    ]
+    assert "Increase metformin." in said
+
+
+def test_a_bacterium_at_the_start_of_a_line_is_no_list_letter():
+    assert sentences(structured("n", "IMPRESSION:\nE. coli sepsis.\nB. Gout.")) == [
+        "E. coli sepsis.",
+        "Gout.",
+    ]
+
+
+def test_problem_headings_open_problems_and_what_follows_belongs_to_them():
+    document = structured("n", VISIT)
+    under = {document.text[s.start : s.end]: s.problem for s in document.sentences}
+    assert titles(VISIT) == ["Hypertension.", "Type 2 diabetes mellitus."]
+    assert under["Continue lisinopril 10 mg daily."] == under["Hypertension."] == 0
+    assert under["Increase metformin."] == under["Not at goal."] == 1
+    assert under["Gout"] is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "problems"),
+    [
+        ("1. Gout\n2. Asthma, mild intermittent", ["Gout", "Asthma, mild intermittent"]),
+        ("- Gout\n- Asthma", ["Gout", "Asthma"]),
+        ("Gout\nContinue allopurinol.\nAsthma\nShe uses albuterol.", ["Gout", "Asthma"]),
+        ("# Gout\n# Asthma", ["Gout", "Asthma"]),
+        ("Gout.\nMedical Reasoning: flare of the toe.\nMedical Treatment: colchicine.", ["Gout."]),
+        ("We discussed gout at length today.", []),
+        ("Patient is doing well.", []),
+    ],
+)
+def test_problem_headings_in_lists_of_every_kind(plan: str, problems: list[str]):
+    assert titles(f"ASSESSMENT AND PLAN:\n{plan}\n") == problems
+
+
+@pytest.mark.parametrize("heading", ["HPI", "REVIEW OF SYSTEMS", "MEDICATIONS", "PHYSICAL EXAM"])
+def test_only_conclusions_have_problem_headings(heading: str):
+    assert titles(f"{heading}:\n1. Gout\n2. Asthma\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "title"),
+    [
+        ("## Assessment & Plan", SectionKind.ASSESSMENT, "Assessment & Plan"),
+        ("**Family History:**", SectionKind.HISTORY_FAMILY, "Family History"),
+        ("  Discharge Diagnoses:", SectionKind.DIAGNOSES, "Discharge Diagnoses"),
+        ("Meds: aspirin", SectionKind.MEDICATIONS, "Meds"),
+        ("WOUND CARE: daily", SectionKind.OTHER, "WOUND CARE"),
+        ("WOUND CARE:", SectionKind.OTHER, "WOUND CARE"),
+        ("PMH", SectionKind.HISTORY_PAST, "PMH"),
+    ],
+)
+def test_headings_in_the_forms_notes_use(line: str, kind: SectionKind, title: str):
+    found = structured("n", f"Seen today.\n{line}\nGout.")
+    assert sections(found)[1:] == [(kind, title)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DENIES: chest pain, fever",
+        "DENIES:",
+        "Blood pressure: 120/80",
+        "a",
+        "Stable on therapy",
+        "NO FEVER: none",
+    ],
+)
+def test_lines_that_are_no_headings(line: str):
+    assert sections(structured("n", f"{line}\nGout.")) == [(SectionKind.OTHER, "")]
+
+
+def test_a_plan_does_not_end_at_its_own_labels():
+    document = structured("n", "ASSESSMENT AND PLAN:\nGout.\nPlan: colchicine.\nLabs: uric acid.\nAsthma.\n")
+    assert sections(document) == [(SectionKind.ASSESSMENT, "ASSESSMENT AND PLAN")]
+
+
+def test_transcriptions_that_run_their_headings_on():
+    text = (
+        "HISTORY: ,Cough for a week.,PAST MEDICAL HISTORY:,  Asthma.,"
+        "ALLERGIES: , None.,IMPRESSION:,1.  Bronchitis."
+    )
+    document = structured("n", text)
+    assert [s.kind for s in document.sections] == [
+        SectionKind.HISTORY_PRESENT,
+        SectionKind.HISTORY_PAST,
+        SectionKind.ALLERGIES,
+        SectionKind.ASSESSMENT,
+    ]
+    assert sentences(document)[:3] == ["Cough for a week.", "Asthma.", "None."]
+
+
+def test_list_items_are_known_as_such():
+    document = structured("n", "Denies:\n- fever\n(2) cough\nWell.")
+    assert [s.is_item for s in document.sentences] == [False, True, True, False]
+
+
+def test_a_sentence_that_never_ends_is_cut_at_a_blank():
+    document = structured("n", "word " * 4000)
+    assert len(document.sentences) > 1
+    assert all(s.end - s.start <= 8000 for s in document.sentences)
+    assert {document.text[s.start] for s in document.sentences} == {"w"}
+    assert {document.text[s.end - 1] for s in document.sentences} == {"d"}
+
+
+def test_windows_line_ends_do_not_move_anything():
+    document = structured("n", VISIT.replace("\n", "\r\n"))
+    assert sentences(document) == sentences(structured("n", VISIT))
+    assert sections(document) == sections(structured("n", VISIT))
+
+
+_LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "ASSESSMENT:",
+                "Plan: rest",
+                "1. Gout.",
+                "- fever",
+                "x.,PLAN:,1. Gout",
+                "HPI",
+                "",
+                "WOUND CARE: b",
+                "\u2014",
+                "A.",
+            ]
+        ),
+        st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60),
+    ),
+    max_size=12,
+)
+
+
+@given(lines=_LINES, end=st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))
+def test_sections_tile_any_text_and_sentences_lie_inside_them(lines: list[str], end: str):
+    text = end.join(lines)
+    document = structured("n", text)
+    assert document.sections[0].start == 0
+    assert document.sections[-1].end == len(text)
+    for one, after in zip(document.sections, document.sections[1:], strict=False):
+        assert one.end == after.start
+    assert all(s.start <= s.body <= s.end for s in document.sections)
+    for one, after in zip(document.sentences, document.sentences[1:], strict=False):
+        assert one.end <= after.start
+    for sentence in document.sentences:
+        said = text[sentence.start : sentence.end]
+        assert said
+        assert said == said.strip(" \t,\u00a0")
+        assert "\n" not in said
+        assert any(s.body <= sentence.start and sentence.end <= s.end for s in document.sections)
