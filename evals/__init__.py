@@ -1,0 +1,1 @@
+"""Measures what the product does on notes that people have coded."""
