@@ -111,12 +111,13 @@ class _Finder:
         """
         sentence = self.document.sentences[number]
         matches = _disjoint(self._matches(units))
+        taken = frozenset(i for m in matches for i in range(m.first, m.last + 1))
         said = cues(self.document, number) if matches else ()
         for match in matches:
             start, end = units[match.first].start, units[match.last].end
             yield Mention(
                 document_id=self.document.document_id,
-                start=_with_qualifiers(units, match, matches),
+                start=_with_qualifiers(units, match, taken),
                 end=end,
                 sentence=number,
                 section=sentence.kind,
@@ -168,9 +169,8 @@ def _is_duration(before: _Unit, unit: _Unit) -> bool:
     return unit.normal == ("history",) and _LASTED.issuperset(before.normal)
 
 
-def _with_qualifiers(units: Sequence[_Unit], match: _Match, matches: Sequence[_Match]) -> int:
+def _with_qualifiers(units: Sequence[_Unit], match: _Match, taken: frozenset[int]) -> int:
     """Return where the quote starts: at the side or course that stands directly before the phrase, if any."""
-    taken = {i for m in matches for i in range(m.first, m.last + 1)}
     first = match.first
     while first > 0 and first - 1 not in taken and _QUALIFIERS.issuperset(units[first - 1].normal):
         first -= 1
@@ -184,9 +184,9 @@ def _disjoint(matches: Iterator[_Match]) -> list[_Match]:
     with a definite code may be shorter ("pneumococcal pneumonia" beside "pneumonia, right lower lobe").
     """
     kept: list[_Match] = []
-    left = list(matches)
+    left = sorted(matches, key=_preference)
     while left:
-        best = min(_outermost(left), key=_preference)
+        best = next(m for m in left if not any(_inside(m, other) for other in left))
         kept.append(best)
         left = [m for m in left if m.last < best.first or best.last < m.first]
     return sorted(kept, key=lambda m: m.first)
@@ -194,10 +194,6 @@ def _disjoint(matches: Iterator[_Match]) -> list[_Match]:
 
 def _preference(match: _Match) -> tuple[float, int, int]:
     return (_VAGUE * match.phrase.is_vague - match.weight, match.last - match.first, match.first)
-
-
-def _outermost(matches: list[_Match]) -> list[_Match]:
-    return [m for m in matches if not any(_inside(m, other) for other in matches)]
 
 
 def _inside(match: _Match, other: _Match) -> bool:

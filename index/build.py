@@ -8,6 +8,7 @@ the index before it in use; its remains go at the next build.
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from index.hierarchy import is_vague
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
 from index.manifest import (
+    MANIFEST,
     canonical,
     check_manifest,
     current_ingredients,
@@ -49,6 +51,9 @@ Progress = Callable[[str, int, int], None]
 
 HOME_VARIABLE = "CHARTCITE_HOME"
 _POINTER = "current"
+_LONGEST_BUILD = 3600
+"""Seconds after which an unfinished index was left by a build that died."""
+
 _OF_INDEXES = frozenset({TermSource.INDEX, TermSource.NEOPLASM, TermSource.DRUG, TermSource.EXTERNAL_CAUSE})
 """Terms of added indexes are searched, but not recognised in notes: "aspirin" alone is no poisoning."""
 
@@ -100,13 +105,14 @@ def build_index(
     except OSError as e:
         raise IndexUnusable(f"{str(home)!r} cannot be written: {e.strerror}.", "Give another --home.") from e
     try:
+        before = _pointed(home)
         manifest = _fill(folder, source_files(home), model, progress)
         _try_out(folder, model)
         _point(home, folder.name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _sweep(home, keep=folder.name)
+    _sweep(home, frozenset({folder.name, before}))
     return manifest
 
 
@@ -176,10 +182,20 @@ def _point(home: Path, name: str) -> None:
     pointer.replace(home / _POINTER)
 
 
-def _sweep(home: Path, keep: str) -> None:
+def _sweep(home: Path, keep: frozenset[str]) -> None:
+    """Remove indexes that no one uses: not the one before, which may be open, nor one that is being built."""
     for old in home.glob("index-*"):
-        if old.name != keep:
+        is_building = not (old / MANIFEST).exists() and time.time() - old.stat().st_mtime < _LONGEST_BUILD
+        if old.name not in keep and not is_building:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _pointed(home: Path) -> str:
+    """Return the name of the folder in use; empty when there is none."""
+    try:
+        return (home / _POINTER).read_text("utf-8").strip()
+    except OSError:
+        return ""
 
 
 def current_folder(home: Path) -> Path:

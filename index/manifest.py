@@ -18,6 +18,7 @@ from index.releases.catalog import embedded_tabular
 from index.terms import RECIPE
 
 FORMAT = 1
+MANIFEST = "manifest.json"
 _REMEDY = "Run: chartcite index build"
 
 
@@ -67,7 +68,7 @@ def current_ingredients(embedder: str) -> dict[str, object]:
 
 def write_manifest(folder: Path, manifest: Mapping[str, object]) -> None:
     """Write `manifest.json`, the last file of a build."""
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def read_manifest(folder: Path) -> dict[str, object]:
@@ -77,7 +78,7 @@ def read_manifest(folder: Path) -> dict[str, object]:
         IndexUnusable: It is missing or damaged.
     """
     try:
-        held = json.loads((folder / "manifest.json").read_text("utf-8"))
+        held = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError) as e:
         raise IndexUnusable("The search index has no readable manifest.", _REMEDY) from e
     if not isinstance(held, dict):

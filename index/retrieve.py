@@ -12,16 +12,19 @@ from index.embedding import Embedder
 from index.fuse import fuse
 from index.hierarchy import Hierarchy
 from index.lexical import LexicalIndex
-from index.phrases import SIDE_WORDS, PhraseBook
+from index.phrases import SIDE_WORDS, Phrase, PhraseBook
 from index.records import Candidate, Code, Term
 from index.tables import CodeTables
 from index.term_list import TermList
 from index.words import normal_words
 
-_POOL = 60
+_LEFT, _RIGHT = frozenset({"left"}), frozenset({"right"})
+_BOTH = frozenset({"bilateral", "bilaterally", "both"})
+
+_POOL = 150
 """Terms taken from each list before they are joined by code."""
 
-_WEIGHTS = (1.0, 0.9, 3.0)
+_WEIGHTS = (1.3, 0.7, 3.0)
 """Of dense list, lexical list and phrase book; set on the development pairs (docs/benchmarks.md)."""
 
 
@@ -109,9 +112,19 @@ class Retriever:
         found: list[Term] = []
         for text in (query, expanded):
             words = normal_words(text)
-            for phrase in self._parts.book.rivals(words, frozenset(words)):
-                found.extend(Term(code, phrase.text, phrase.source) for code in phrase.codes)
+            vocabulary = frozenset(words)
+            phrases = self._parts.book.rivals(words, vocabulary) or self._inside(words, vocabulary)
+            found.extend(Term(code, p.text, p.source) for p in phrases for code in p.codes)
         return found
+
+    def _inside(self, words: Sequence[str], vocabulary: frozenset[str]) -> tuple[Phrase, ...]:
+        """Return what the longest stretch of the words names, where they as a whole name nothing."""
+        for length in range(len(words) - 1, 0, -1):
+            for start in range(len(words) - length + 1):
+                named = self._parts.book.rivals(words[start : start + length], vocabulary)
+                if named:
+                    return named
+        return ()
 
     def _candidate(
         self,
@@ -153,8 +166,9 @@ class Retriever:
         step = self._hierarchy.descend(candidate.code, words)
         if step is None:
             return []
-        sided = self._hierarchy.sided(step.code.code, sides)
-        return [sided, step.code] if sided is not None else [step.code]
+        wanted = [sides, *([_LEFT, _RIGHT] if sides & _BOTH else [])]
+        sided = [c for side in wanted if (c := self._hierarchy.sided(step.code.code, side)) is not None]
+        return [*dict.fromkeys(sided), step.code]
 
 
 def _ranks(codes: Sequence[str]) -> dict[str, int]:

@@ -33,12 +33,14 @@ def searchable(
 
     Args:
         codes: All rows of the tables; extensions, chapters and blocks are passed over.
-        inclusions: The tables' own terms: leaves' titles, inclusion terms and, where added, index entries.
+        inclusions: The tables' inclusion terms and, where added, index entries; titles among them are passed
+            over, since each comes once for all its sides.
         entries: The lexicon; expansions are passed over, since they rewrite queries instead.
     """
     stems = [c for c in codes if c.kind in {CodeKind.CATEGORY, CodeKind.SUBCATEGORY}]
     found: dict[tuple[str, str], Term] = {}
-    for term in (*_titles(stems), *inclusions, *_phrases(entries)):
+    own = (t for t in inclusions if t.source is not TermSource.TITLE)
+    for term in (*_titles(stems), *own, *_phrases(entries)):
         found.setdefault((term.code, " ".join(normal_words(term.text))), term)
     return tuple(found.values())
 

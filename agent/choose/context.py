@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from agent.assertion import cues
 from agent.choose.knowledge import Knowledge
 from agent.records import Assertion, Document, Mention
-from index.words import words
+from index.words import normal_words, words
 
 _SILENT = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
 _NEAR = 40
@@ -22,7 +22,7 @@ class Context:
     """Normal words about one condition.
 
     Attributes:
-        near: Of the mention's own sentence.
+        near: Of the mention's own sentence, and of the phrase that it matched.
         around: Of the other sentences under the same problem heading.
         sides: `left`, `right`, `bilateral`: those that the note names for it; empty when it names none.
         side_from: Where the side was found, for the rationale.
@@ -42,8 +42,9 @@ def context_of(document: Document, mentions: Sequence[Mention], known: Knowledge
         mentions: Of one problem, the most telling first.
         known: The words that name a side.
     """
-    sentences = sorted({m.sentence for m in mentions})
-    near = frozenset(w for s in sentences for w in _spoken(document, s))
+    sentences = frozenset(m.sentence for m in mentions)
+    named = frozenset(w for m in mentions for w in normal_words(m.phrase))
+    near = named.union(w for s in sentences for w in _spoken(document, s))
     problems = {m.problem for m in mentions if m.problem is not None}
     beside = [i for i, s in enumerate(document.sentences) if s.problem in problems and i not in sentences]
     around = frozenset(w for i in beside for w in _spoken(document, i))

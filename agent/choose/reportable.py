@@ -105,7 +105,7 @@ def _judge(mention: Mention, encounter: Encounter, form: _Form, known: Knowledge
     past = _is_past(mention, known)
     if past and known.history_code(code) is None and code not in known.status:
         return Judged(mention, 0.0, reason="past condition", rule="IV.J")
-    confidence = _LISTED if past else _confidence(mention, form, known)
+    confidence = max(_LISTED if past else 0.0, _confidence(mention, form, known))
     if confidence == 0.0:
         rule = "IV.J" if encounter.setting.is_outpatient else "III"
         return Judged(mention, 0.0, reason=_unreported(mention, known), rule=rule)

@@ -4,6 +4,7 @@ Invariant: all headings of a document go to retrieval in one call; a draft is ma
 words and the heading's cover each other (`titles.trusted`), and it keeps the runners-up with their figures.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from agent.choose.knowledge import Knowledge
@@ -37,7 +38,11 @@ class Searcher:
             document: The document.
             mentions: Its mentions, which tell what is already named.
         """
-        wanted = [i for i in _headings(document) if self._needs_search(document, i, mentions)]
+        present: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if mention.assertion is Assertion.PRESENT:
+                present[mention.sentence].append(mention)
+        wanted = [i for i in _headings(document) if self._needs_search(document, i, present[i])]
         texts = [stated(document, i) for i in wanted]
         found = self._index.retriever.retrieve(texts, k=_CANDIDATES)
         for number, text, candidates in zip(wanted, texts, found, strict=True):
@@ -47,10 +52,9 @@ class Searcher:
             if best is not None:
                 yield _draft(document, number, text, best, ranked)
 
-    def _needs_search(self, document: Document, number: int, mentions: Sequence[Mention]) -> bool:
+    def _needs_search(self, document: Document, number: int, here: Sequence[Mention]) -> bool:
         if not telling(normal_words(stated(document, number))):
             return False
-        here = [m for m in mentions if m.sentence == number and m.assertion is Assertion.PRESENT]
         return not here or untold(document, number, here, self._index.lexical) > _PARTLY_NAMED
 
 

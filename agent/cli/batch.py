@@ -64,7 +64,7 @@ class Batch:
         if self._coder is None:
             self._coder = self._open()
         try:
-            text = self._view.form(self._coded(self._coder, raw), self._coder.guidelines)
+            text = self._view.form(self._coded(self._coder, raw), self._coder)
         except ChartCiteError as error:
             self._fail(error, raw.note_id)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one note must not cost the others

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the JSON objects to FILE, one a line, when all are done.")  # fmt: skip
+@click.option("--explain", is_flag=True,
+              help="Show every quote and rule, why each code was chosen, and what lost.")  # fmt: skip
 @encounter_options
 @click.option(
     "--note-id", metavar="ID", help="What to call the note (default: the file's name without its ending)."
@@ -42,6 +44,7 @@ def command(
     paths: tuple[str, ...],
     as_json: bool,
     out: Path | None,
+    explain: bool,
     setting: str | None,
     day: date | None,
     sex: str | None,
@@ -60,7 +63,7 @@ def command(
     workbench: Workbench = ctx.obj
     known = Known(Setting(setting) if setting else None, day, Sex(sex) if sex else None, age_years)
     with ExitStack() as stack:
-        view = _view(stack, out, as_json=as_json, no_color=no_color)
+        view = _view(stack, out, as_json=as_json, no_color=no_color, explain=explain)
         debug = bool(ctx.meta.get("chartcite.debug"))
         batch = Batch(lambda: workbench.coder(home), view, known, debug=debug)
         batch.run(named_notes(paths, note_id))
@@ -71,9 +74,9 @@ def command(
         ctx.exit(FAILED)
 
 
-def _view(stack: ExitStack, out: Path | None, *, as_json: bool, no_color: bool) -> View:
+def _view(stack: ExitStack, out: Path | None, *, as_json: bool, no_color: bool, explain: bool) -> View:
     if out is None and not as_json:
-        return Pages(no_color=no_color)
+        return Pages(no_color=no_color, explain=explain)
     from agent.cli.objects import Objects  # noqa: PLC0415 - pydantic takes 0.1 s, which pages need not pay
 
     if out is not None:

@@ -5,8 +5,8 @@ Invariant: every note taken gives exactly one line: its object, or the object of
 
 from collections.abc import Callable
 
-from agent.citations import GuidelineLookup
 from agent.cli.reporting import show_error
+from agent.cli.workbench import NoteCoder
 from agent.contract import to_contract, to_error
 from agent.errors import ChartCiteError
 from agent.records import CodedNote
@@ -24,9 +24,9 @@ class Objects:
         self._write = write
         self._aloud = aloud
 
-    def form(self, note: CodedNote, book: GuidelineLookup) -> str:
+    def form(self, note: CodedNote, coder: NoteCoder) -> str:
         """Return a note's object."""
-        return to_contract(note, book).line()
+        return to_contract(note, coder.guidelines).line()
 
     def emit(self, text: str) -> None:
         """Write an object."""

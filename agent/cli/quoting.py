@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from agent.records import Assertion, Document, Evidence, SectionKind
 
-_BESIDE = 90
-"""Characters of context shown before and after a quote, and between two."""
+_WHOLE = 200
+"""Characters up to which a sentence is shown whole."""
+
+_BESIDE = 64
+"""Characters of context shown before and after a quote where its sentence is longer, half between two."""
 
 _LONGEST_QUOTE = 320
 _ELLIPSIS = "…"
@@ -53,7 +56,7 @@ def passages(document: Document | None, quotes: Sequence[Evidence]) -> list[Pass
     alone: list[Passage] = []
     for quote in quotes:
         if document is None or document.text[quote.start : quote.end] != quote.text:
-            alone.append(Passage((Piece(_shortened(clean(quote.text)), is_quote=True),), _place(quote, "")))
+            alone.append(Passage((Piece(shortened(clean(quote.text)), is_quote=True),), _place(quote, "")))
         else:
             grouped.setdefault(_around(document, quote), []).append(quote)
     if document is None:
@@ -86,11 +89,16 @@ def _around(document: Document, quote: Evidence) -> tuple[int, int]:
 
 def _passage(document: Document, bounds: tuple[int, int], quotes: Sequence[Evidence]) -> Passage:
     merged = list(_merged((q.start, q.end) for q in quotes))
-    pieces = [Piece(_tail(clean(document.text[bounds[0] : merged[0][0]])), is_quote=False)]
-    for at, (start, end) in enumerate(merged):
-        pieces.append(Piece(_shortened(clean(document.text[start:end])), is_quote=True))
-        after = merged[at + 1][0] if at + 1 < len(merged) else max(bounds[1], end)
-        pieces.append(Piece(_head(clean(document.text[end:after])), is_quote=False))
+    first, last, end = merged[0][0], merged[-1][1], max(bounds[1], merged[-1][1])
+    fits = end - bounds[0] <= _WHOLE
+    before, after = clean(document.text[bounds[0] : first]), clean(document.text[last:end])
+    pieces = [Piece(before if fits else _tail(before), is_quote=False)]
+    for at, (start, stop) in enumerate(merged):
+        if at:
+            between = clean(document.text[merged[at - 1][1] : start])
+            pieces.append(Piece(between if fits else shortened(between, _BESIDE), is_quote=False))
+        pieces.append(Piece(shortened(clean(document.text[start:stop])), is_quote=True))
+    pieces.append(Piece(after if fits else _head(after), is_quote=False))
     title = next((s.title for s in document.sections if s.start <= quotes[0].start < s.end), "")
     return Passage(tuple(p for p in pieces if p.text), _place(quotes[0], title))
 
@@ -114,23 +122,35 @@ def _merged(bounds: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+def shortened(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    """Return a text, its middle left out at blanks where it is longer than `longest`."""
+    if len(text) <= longest:
+        return text
+    half = longest // 2
+    return f"{_until_blank(text[: half + 1])} {_ELLIPSIS} {_from_blank(text[-half - 1 :])}"
+
+
 def _head(text: str) -> str:
     """Return the beginning of a text, cut at a blank where it is too long."""
     if len(text) <= _BESIDE:
         return text
-    return f"{text[:_BESIDE].rsplit(' ', 1)[0]} {_ELLIPSIS}"
+    return f"{_until_blank(text[: _BESIDE + 1])} {_ELLIPSIS}"
 
 
 def _tail(text: str) -> str:
     """Return the end of a text, cut at a blank where it is too long."""
     if len(text) <= _BESIDE:
         return text
-    return f"{_ELLIPSIS} {text[-_BESIDE:].split(' ', 1)[-1]}"
+    return f"{_ELLIPSIS} {_from_blank(text[-_BESIDE - 1 :])}"
 
 
-def _shortened(text: str) -> str:
-    """Return a quote, its middle left out where it is very long."""
-    if len(text) <= _LONGEST_QUOTE:
-        return text
-    half = _LONGEST_QUOTE // 2
-    return f"{text[:half].rsplit(' ', 1)[0]} {_ELLIPSIS} {text[-half:].split(' ', 1)[-1]}"
+def _until_blank(text: str) -> str:
+    """Return a text without its last word, of which a part may be missing; whole where it is one word."""
+    before, blank, _ = text.rpartition(" ")
+    return before if blank and before.strip() else text
+
+
+def _from_blank(text: str) -> str:
+    """Return a text without its first word, of which a part may be missing; whole where it is one word."""
+    _, blank, after = text.partition(" ")
+    return after if blank and after.strip() else text

@@ -1,9 +1,11 @@
 """A code's sheet on the screen: where it stands, what is printed about it, what stands beside it.
 
-Invariant: the code's own instructions come before inherited ones, which name the place they come from; the
-code asked for is marked wherever a list holds it.
+Invariant: the code's own instructions come before inherited ones, the nearest first, which name the place
+they come from; within a place they stand in the order of the printed book. The code asked for is marked
+wherever a list holds it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -16,19 +18,22 @@ from agent.cli.looking_up import CodeSheet, PrintedNote
 from index.records import Code, CodeKind, InstructionKind
 
 _NAMES = {
-    InstructionKind.INCLUDES: "Includes",
+    InstructionKind.NOTE: "Note",
     InstructionKind.INCLUSION_TERM: "Also called",
-    InstructionKind.EXCLUDES1: "Excludes1: never together",
-    InstructionKind.EXCLUDES2: "Excludes2: not included here, may be coded too",
+    InstructionKind.INCLUDES: "Includes",
     InstructionKind.CODE_FIRST: "Code first",
     InstructionKind.USE_ADDITIONAL: "Use additional code",
     InstructionKind.CODE_ALSO: "Code also",
-    InstructionKind.NOTE: "Note",
+    InstructionKind.EXCLUDES1: "Excludes1: never together",
+    InstructionKind.EXCLUDES2: "Excludes2: not included here, may be coded too",
     InstructionKind.SEVENTH_CHARACTER: "7th character",
 }
 _ORDER = {kind.value: place for place, kind in enumerate(_NAMES)}
 _MARK = "▸"
 _INDENT, _NUMBER = 2, 8
+# The book's title and its notes begin with the same word: "Use additional code" "code to identify …".
+_SAME_WORD = re.compile(r"^(?:additional )?codes?,?\s+(?=to |for |if |where )")
+_LISTED = ": "
 
 
 def sheet_parts(sheet: CodeSheet) -> Iterator[RenderableType]:
@@ -36,7 +41,7 @@ def sheet_parts(sheet: CodeSheet) -> Iterator[RenderableType]:
     yield from _head(sheet)
     for title, part in (
         ("Path", _codes((*sheet.path, sheet.code), sheet.code.code)),
-        ("Instructions", _notes(sheet.instructions)),
+        ("Instructions", _notes(sheet)),
         ("7th characters", _sevenths(sheet)),
         (_below(sheet.code), _codes(sheet.children, sheet.code.code)),
         ("Neighbours", _codes(sheet.neighbours, sheet.code.stem)),
@@ -81,9 +86,13 @@ def _codes(codes: Sequence[Code], current: str) -> RenderableType | None:
     return grid
 
 
-def _notes(notes: Iterable[PrintedNote]) -> RenderableType | None:
-    """Return notes by kind, the code's own before those from above."""
-    ordered = sorted(notes, key=lambda note: (note.inherited, _ORDER[note.kind]))
+def _notes(sheet: CodeSheet) -> RenderableType | None:
+    """Return notes by place and kind, the code's own before those from above."""
+    away = {code.code: steps for steps, code in enumerate(reversed(sheet.path), 1)}
+    ordered = sorted(
+        (note for note in sheet.instructions if not _told_as_list(note, sheet)),
+        key=lambda note: (away.get(note.owner, 0) if note.inherited else 0, _ORDER[note.kind]),
+    )
     if not ordered:
         return None
     grid = columns(_INDENT, None)
@@ -92,9 +101,26 @@ def _notes(notes: Iterable[PrintedNote]) -> RenderableType | None:
         if inherited:
             title.append(f"  (from {_place(owner)})", style="dim")
         grid.add_row("", title)
-        for note in group:
-            grid.add_row("", Padding(Text(note.text, style="dim" if inherited else ""), (0, 0, 0, 2)))
+        for indent, line in _lines(note.text for note in group):
+            grid.add_row("", Padding(Text(line, style="dim" if inherited else ""), (0, 0, 0, indent)))
     return grid
+
+
+def _told_as_list(note: PrintedNote, sheet: CodeSheet) -> bool:
+    """Say whether the list of 7th characters holds all that a note says."""
+    return note.kind == InstructionKind.SEVENTH_CHARACTER and bool(sheet.seventh_characters)
+
+
+def _lines(texts: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield notes with their indents, what several begin with once: "to identify control using:"."""
+    plain = [_SAME_WORD.sub("", text) for text in texts]
+    for lead, group in groupby(plain, key=lambda text: text.rpartition(_LISTED)[0]):
+        members = list(group)
+        if not lead or len(members) == 1:
+            yield from ((2, text) for text in members)
+            continue
+        yield 2, f"{lead}:"
+        yield from ((4, text.rpartition(_LISTED)[2]) for text in members)
 
 
 def _place(owner: str) -> str:
@@ -119,8 +145,8 @@ def _below(code: Code) -> str:
 def _guidelines(sheet: CodeSheet) -> RenderableType | None:
     if not sheet.guidelines:
         return None
-    grid = columns(_INDENT, None)
+    grid = columns(_INDENT, max(len(card.guideline_id) for card in sheet.guidelines) + 1, None, 0)
     for card in sheet.guidelines:
-        line = Text.assemble((card.guideline_id, "cyan"), "  ", card.title, (f"  p. {card.page}", "dim"))
-        grid.add_row("", line)
+        page = Text(f"p. {card.page}", "dim")
+        grid.add_row("", Text(card.guideline_id, "cyan"), Text(card.title), page)
     return grid

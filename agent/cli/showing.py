@@ -1,119 +1,126 @@
 """A coded note as a coder reads it: the codes in order, what to look at, what was left out and why.
 
-Invariant: everything of the result that bears on a decision is here (codes, quotes, rules, reasons, findings
-and what was not coded), each once: a finding stands in full at the code to repair, its number at the others.
+Invariant: everything of the result that bears on a decision is here, each once: a finding stands in full at
+the code to repair, its number at the others. A code takes one quote and one rule, with a count of the others;
+`explain` shows all of them, the reasons, and what lost.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
 from agent.citations import GuidelineLookup, cite
-from agent.cli.layout import columns, details, heading, shows_styles
+from agent.cli.captions import counted, facts, outcome, provenance
+from agent.cli.finding_lines import finding_label, finding_text, reference, text_on
+from agent.cli.layout import LABEL, columns, details, heading, shows_styles
+from agent.cli.left_out import left_out
 from agent.cli.quoting import Passage, clean, passages
-from agent.records import (
-    Alternative,
-    Choice,
-    CodedNote,
-    Encounter,
-    Finding,
-    NotCoded,
-    Provenance,
-    Severity,
-    Sex,
-)
+from agent.cli.wording import grounds
+from agent.records import Alternative, Choice, CodedNote, Tier
 
 _MARKS = ("«", "»")
-_MOST_PASSAGES = 2
 _SURENESS = ((0.8, "high", "green"), (0.5, "medium", "yellow"), (0.0, "low", "red"))
-_SEVERITIES = {
-    Severity.ERROR: ("error", "bold red"),
-    Severity.WARNING: ("warning", "yellow"),
-    Severity.INFORMATION: ("note", "dim"),
-}
-
-
-def show_note(note: CodedNote, console: Console, book: GuidelineLookup | None = None) -> None:
-    """Print one coded note.
-
-    Args:
-        note: What the pipeline made of it.
-        console: Where to print; `agent.cli.layout.screen` makes a fitting one.
-        book: The guideline cards, for the titles of cited sections.
-    """
-    for part in note_parts(note, console, book):
-        console.print(part)
+_Line = tuple[Text, RenderableType]
 
 
 def note_parts(
-    note: CodedNote, console: Console, book: GuidelineLookup | None = None
+    note: CodedNote,
+    console: Console,
+    book: GuidelineLookup | None = None,
+    releases: Mapping[str, str] | None = None,
+    *,
+    explain: bool = False,
 ) -> Iterator[RenderableType]:
-    """Return what `show_note` prints, part by part."""
-    return _Page(note, book, marked=not shows_styles(console)).parts()
+    """Return what to print for one coded note, part by part.
+
+    Args:
+        note: What the pipeline made of it.
+        console: Where it will be printed; `agent.cli.layout.screen` makes a fitting one.
+        book: The guideline cards, for the titles of cited sections.
+        releases: Release id -> what people call it.
+        explain: Whether to show every quote, rule, reason and runner-up.
+    """
+    return _Page(note, book, console, explain=explain).parts(releases or {})
 
 
 class _Page:
     """The parts of one note's page, top to bottom."""
 
-    def __init__(self, note: CodedNote, book: GuidelineLookup | None, *, marked: bool) -> None:
+    def __init__(
+        self, note: CodedNote, book: GuidelineLookup | None, console: Console, *, explain: bool
+    ) -> None:
         self._encounter = note.encounter
         self._verdict = note.verdict
         self._made = note.provenance
         self._book = book
-        self._marks = _MARKS if marked else ("", "")
+        self._explain = explain
+        self._marks = ("", "") if shows_styles(console) else _MARKS
+        self._room = console.width - LABEL - 1
         self._shown = {choice.code for choice in (*note.verdict.final, *note.verdict.review)}
 
-    def parts(self) -> Iterator[RenderableType]:
+    def parts(self, releases: Mapping[str, str]) -> Iterator[RenderableType]:
         final, review = self._verdict.final, self._verdict.review
         yield Rule(Text(clean(self._encounter.note_id) or "note", style="bold"), align="left", style="dim")
-        yield Text(_facts(self._encounter, self._made), style="dim")
+        yield Text(facts(self._encounter, self._made, releases), style="dim")
+        yield heading(outcome(self._verdict))
         yield ""
-        if not final:
-            yield heading(
-                "No code stands. " + ("See below." if review else "The note names no reportable problem.")
-            )
-            yield ""
-        yield from self._blocks(final)
+        yield from self._blocks(final, Tier.FINAL)
         if review:
-            yield heading(f"Review: {_counted(len(review), 'code')} to look at before use", "bold yellow")
+            yield heading(f"Review: {counted(len(review), 'code')} to look at before use", "bold yellow")
             yield ""
-            yield from self._blocks(review)
-        yield from self._left_out(self._verdict.not_coded)
+            yield from self._blocks(review, Tier.REVIEW)
+        yield from left_out(self._verdict.not_coded, whole=self._explain)
         yield from self._whole_note()
-        yield Text(_provenance(self._made), style="dim", no_wrap=True, overflow="ellipsis")
+        yield Text(provenance(self._made), style="dim", no_wrap=True, overflow="ellipsis")
 
-    def _blocks(self, choices: Sequence[Choice]) -> Iterator[RenderableType]:
+    def _blocks(self, choices: Sequence[Choice], tier: Tier) -> Iterator[RenderableType]:
         for choice in choices:
-            yield self._head(choice)
-            yield details(self._lines(choice))
+            yield _head(choice)
+            yield details(self._lines(choice, tier))
             yield ""
 
-    def _head(self, choice: Choice) -> RenderableType:
-        grid = columns(3, 8, None, 0)
-        number = Text(f"{choice.sequence:>2}." if choice.sequence else " ·")
-        grid.add_row(number, Text(choice.code, "bold cyan"), Text(choice.title, "bold"), _sureness(choice))
-        return grid
+    def _lines(self, choice: Choice, tier: Tier) -> Iterator[_Line]:
+        if self._explain:
+            yield from self._all_reasons(choice)
+        else:
+            yield from self._first_reasons(choice)
+            why = clean(grounds(choice.rationale)) if tier is Tier.REVIEW else ""
+            if why:
+                yield _label("why"), Text(shorten(why, self._room, placeholder=" …"))
+        yield from self._findings_on(choice)
 
-    def _lines(self, choice: Choice) -> Iterator[tuple[Text, RenderableType]]:
-        found = self._passages(choice)
-        for passage in found[:_MOST_PASSAGES]:
+    def _first_reasons(self, choice: Choice) -> Iterator[_Line]:
+        if found := self._passages(choice):
+            line = self._quoted(max(found, key=_words_quoted))
+            if len(found) > 1:
+                line.append(f" and {counted(len(found) - 1, 'more passage')}", style="dim")
+            yield _label("quote"), line
+        if choice.guidelines:
+            more = f" · +{len(choice.guidelines) - 1}" if len(choice.guidelines) > 1 else ""
+            rule = self._rule(choice.guidelines[0], self._room - len(more))
+            yield _label("rule"), rule.append(more, style="dim")
+
+    def _all_reasons(self, choice: Choice) -> Iterator[_Line]:
+        for passage in self._passages(choice):
             yield _label("quote"), self._quoted(passage)
-        if len(found) > _MOST_PASSAGES:
-            yield (
-                _label(""),
-                Text(f"and {_counted(len(found) - _MOST_PASSAGES, 'more passage')}", style="dim"),
-            )
-        for reference in choice.guidelines:
-            citation = cite(reference, self._book)
-            yield _label("rule"), Text.assemble((citation.label, "cyan"), "  ", citation.title)
+        for cited in choice.guidelines:
+            yield _label("rule"), self._rule(cited)
         if choice.rationale:
             yield _label("why"), Text(clean(choice.rationale))
         for why_not, others in _by_reason(choice.alternatives).items():
             line = Text("; ").join(Text.assemble((a.code, "cyan"), f" {a.title}") for a in others)
             yield _label("not"), line.append(f": {clean(why_not)}")
-        yield from self._findings_on(choice.code)
+
+    def _rule(self, cited: str, room: int | None = None) -> Text:
+        """Return a citation, its title cut at a word where it is longer than there is room for."""
+        citation = cite(cited, self._book)
+        title = citation.title
+        if room is not None:
+            title = shorten(title, max(0, room - len(citation.label) - 2), placeholder=" …")
+        return Text.assemble((citation.label, "cyan"), "  ", title)
 
     def _passages(self, choice: Choice) -> list[Passage]:
         documents = dict.fromkeys(quote.document_id for quote in choice.evidence)
@@ -136,42 +143,35 @@ class _Page:
             line.append(f"  [{passage.place}]", style="dim")
         return line
 
-    def _findings_on(self, code: str) -> Iterator[tuple[Text, RenderableType]]:
+    def _findings_on(self, choice: Choice) -> Iterator[_Line]:
         for finding in self._verdict.findings:
-            if code in finding.codes[:1]:
-                yield _finding_label(finding), _finding_text(finding)
-            elif code in finding.codes and finding.codes[0] in self._shown:
-                word, style = _SEVERITIES[finding.severity]
-                yield Text(word, style), Text(f"{finding.rule}: see {finding.codes[0]}", style="dim")
-
-    def _left_out(self, items: Iterable[NotCoded]) -> Iterator[RenderableType]:
-        grouped: dict[tuple[str, str], dict[str, int]] = {}
-        for item in items:
-            texts = grouped.setdefault((item.reason, item.rule), {})
-            words = clean(item.text).strip()
-            texts[words] = texts.get(words, 0) + 1
-        if not grouped:
-            return
-        yield heading("Not coded")
-        grid = columns(2, None)
-        for (reason, rule), texts in grouped.items():
-            line = Text.assemble((clean(reason), "italic"), (f" [{rule}]" if rule else "", "dim"), ": ")
-            line.append(" · ".join(f"{t} ({n} times)" if n > 1 else t for t, n in texts.items()))
-            grid.add_row("", line)
-        yield grid
-        yield ""
+            if choice.code in finding.codes[:1]:
+                said = text_on(choice, finding, self._encounter.documents, whole=self._explain)
+                yield finding_label(finding), said
+            elif choice.code in finding.codes and finding.codes[0] in self._shown:
+                yield finding_label(finding), reference(finding)
 
     def _whole_note(self) -> Iterator[RenderableType]:
         found = [f for f in self._verdict.findings if not f.codes or f.codes[0] not in self._shown]
         if found:
+            told = (finding_text(f, self._encounter.documents, whole=self._explain) for f in found)
             yield heading("On the note as a whole")
-            yield details((_finding_label(f), _finding_text(f)) for f in found)
+            yield details(zip(map(finding_label, found), told, strict=True))
             yield ""
 
 
-def finding_lines(findings: Iterable[Finding]) -> Group:
-    """Return findings as labelled lines, each with the codes that it is about."""
-    return Group(details((_finding_label(f), _finding_text(f, named=True)) for f in findings))
+def _head(choice: Choice) -> RenderableType:
+    grid = columns(3, 8, None, 0)
+    number = Text(f"{choice.sequence:>2}." if choice.sequence else " ·")
+    word, style = next((word, style) for least, word, style in _SURENESS if choice.confidence >= least)
+    sureness = Text(f"{word:>6}", style=style)
+    grid.add_row(number, Text(choice.code, "bold cyan"), Text(choice.title, "bold"), sureness)
+    return grid
+
+
+def _words_quoted(passage: Passage) -> int:
+    """Return how many different words of the note speak in a passage: the more, the more one line proves."""
+    return len({piece.text.casefold() for piece in passage.pieces if piece.is_quote})
 
 
 def _by_reason(others: Iterable[Alternative]) -> dict[str, list[Alternative]]:
@@ -183,52 +183,3 @@ def _by_reason(others: Iterable[Alternative]) -> dict[str, list[Alternative]]:
 
 def _label(word: str) -> Text:
     return Text(word, style="dim")
-
-
-def _finding_label(finding: Finding) -> Text:
-    word, style = _SEVERITIES[finding.severity]
-    return Text(word, style=style)
-
-
-def _finding_text(finding: Finding, *, named: bool = False) -> Text:
-    text = Text.assemble((finding.rule, "bold"), " ")
-    if named and finding.codes and finding.codes[0] not in finding.message:
-        text.append(", ".join(finding.codes) + ": ", style="cyan")
-    text.append(clean(finding.message))
-    if finding.repair:
-        text.append(f" → {clean(finding.repair)}")
-    if finding.basis:
-        text.append(f" ({clean(finding.basis)})", style="dim")
-    return text
-
-
-def _sureness(choice: Choice) -> Text:
-    word, style = next((word, style) for least, word, style in _SURENESS if choice.confidence >= least)
-    return Text(f"{word} {choice.confidence:.0%}", style=style)
-
-
-def _facts(encounter: Encounter, made: Provenance) -> str:
-    day = encounter.day.isoformat() if encounter.day else "date of service not known"
-    return " · ".join((encounter.setting.value, _patient(encounter), day, *made.releases.values()))
-
-
-def _patient(encounter: Encounter) -> str:
-    sex = {Sex.FEMALE: "female", Sex.MALE: "male", None: "sex not known"}[encounter.sex]
-    if encounter.age_years is None:
-        return f"{sex}, age not known"
-    age = _counted(encounter.age_years, "year") if encounter.age_years else "under 1 year"
-    return f"{sex}, {age}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _provenance(made: Provenance) -> str:
-    index = made.index.removeprefix("sha256:")[:12]
-    parts = [f"chartcite {made.chartcite}", made.chooser, f"index {index}"]
-    if made.calls:
-        cost = "" if made.cost_usd is None else f", ${made.cost_usd:.4f}"
-        tokens = made.prompt_tokens + made.completion_tokens
-        parts.append(f"{_counted(made.calls, 'call')}, {tokens:,} tokens{cost}")
-    return " · ".join([*parts, f"{sum(made.milliseconds.values()):.0f} ms"])

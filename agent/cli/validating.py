@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
+from agent.cli.finding_lines import finding_lines
 from agent.cli.layout import columns, heading, put, screen
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.reporting import FAILED
-from agent.cli.showing import finding_lines
 from agent.records import Severity
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import Protocol
 
 import click
 
-from agent.citations import GuidelineLookup
 from agent.cli.layout import rendered, screen
 from agent.cli.reporting import show_error
 from agent.cli.showing import note_parts
+from agent.cli.workbench import NoteCoder
 from agent.errors import ChartCiteError
 from agent.records import CodedNote
 
@@ -19,8 +19,8 @@ from agent.records import CodedNote
 class View(Protocol):
     """What a run over notes asks of a form of output."""
 
-    def form(self, note: CodedNote, book: GuidelineLookup) -> str:
-        """Return a note's text."""
+    def form(self, note: CodedNote, coder: NoteCoder) -> str:
+        """Return a note's text; the coder that coded it knows the titles of what it cites."""
         ...
 
     def emit(self, text: str) -> None:
@@ -37,14 +37,18 @@ class Pages:
 
     Args:
         no_color: Whether to print no escape sequences at all.
+        explain: Whether to show every quote, rule, reason and runner-up.
     """
 
-    def __init__(self, *, no_color: bool) -> None:
+    def __init__(self, *, no_color: bool, explain: bool = False) -> None:
         self._console = screen(no_color=no_color)
+        self._explain = explain
 
-    def form(self, note: CodedNote, book: GuidelineLookup) -> str:
+    def form(self, note: CodedNote, coder: NoteCoder) -> str:
         """Return a note's page."""
-        return rendered(self._console, note_parts(note, self._console, book))
+        titles = {release.release_id: release.title for release in coder.tables.releases}
+        parts = note_parts(note, self._console, coder.guidelines, titles, explain=self._explain)
+        return rendered(self._console, parts)
 
     def emit(self, text: str) -> None:
         """Print a page."""

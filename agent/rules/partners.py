@@ -25,6 +25,7 @@ _CONDITIONAL = re.compile(
 )
 # The tables join a list's heading to each of its items with a colon.
 _LISTED = ": "
+_NAMED = 4
 _STARTS = re.compile(r"^(?:an? )?(?:additional )?codes?\b", re.IGNORECASE)
 # Organisms are added where they are known; a note seldom says which, and a bare code is right without one.
 _WHERE_KNOWN = parse_ranges("B95-B97, Z16, Z3A, Y92, V00-Y99")
@@ -48,7 +49,7 @@ def _spoken_for(case: Case, kind: InstructionKind) -> Iterator[Hit]:
             if found is None or told.intersection(found[1]) or _already(case, found[1]):
                 continue
             told.update(found[1])
-            yield _hit(subject, note, f"; the words at {found[0]} speak for it")
+            yield _hit(case, subject, note, f"; the words at {found[0]} speak for it")
 
 
 def _already(case: Case, codes: tuple[CodeRange, ...]) -> bool:
@@ -56,15 +57,27 @@ def _already(case: Case, codes: tuple[CodeRange, ...]) -> bool:
     return any(in_ranges(subject.name, codes) for subject in case.reported)
 
 
-def _hit(subject: Subject, note: Instruction, why: str) -> Hit:
+def _hit(case: Case, subject: Subject, note: Instruction, why: str) -> Hit:
     kind = note.kind.replace("_", " ")
-    wanted = ", ".join(_name(bounds) for bounds in note.ranges[:4])
+    names = [_name(case, bounds) for bounds in note.ranges]
+    wanted = ", ".join(names[:_NAMED])
+    one = len(names) == 1 and _is_code(case, note.ranges[0])
     message = f"{subject.name} asks for {wanted} ({kind}){why}."
-    return Hit((subject,), message, f"Add a code from {wanted}.", f"tabular:{note.owner} {kind}: {note.text}")
+    repair = f"Add {wanted}." if one else f"Add a code from {wanted}."
+    return Hit((subject,), message, repair, f"tabular:{note.owner} {kind}: {note.text}")
 
 
-def _name(bounds: CodeRange) -> str:
-    return bounds.first if bounds.first == bounds.last else f"{bounds.first}-{bounds.last}"
+def _name(case: Case, bounds: CodeRange) -> str:
+    """Return codes as coders write them: `Z79.84`, `L97.4-` for all that begin so, `N18.1-N18.6`."""
+    if bounds.first != bounds.last:
+        return f"{bounds.first}-{bounds.last}"
+    return bounds.first if _is_code(case, bounds) else f"{bounds.first}-"
+
+
+def _is_code(case: Case, bounds: CodeRange) -> bool:
+    """Say whether a range is one code that may be reported, so that there is nothing to choose from."""
+    code = case.tables.code(bounds.first) if bounds.first == bounds.last else None
+    return code is not None and code.billable and not bounds.suffixes
 
 
 def _check_spoken_for(case: Case) -> Iterator[Hit]:
@@ -81,7 +94,7 @@ def _check_unconditional(case: Case) -> Iterator[Hit]:
         for note in _missing(case, subject, _USE_ADDITIONAL):
             is_own = code.code.startswith(note.owner) and _is_unconditional(note)
             if is_own and cues.place(note.ranges) is None:
-                yield _hit(subject, note, "")
+                yield _hit(case, subject, note, "")
 
 
 def _is_unconditional(note: Instruction) -> bool:

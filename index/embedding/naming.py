@@ -59,8 +59,15 @@ def embedder_named(name: str) -> Embedder:
     path, _, query = name.partition("?")
     module, _, made = path.partition(":")
     remedy = "Use 'builtin', or 'package.module:Class?argument=value' of an installed LlamaIndex embedding."
+    arguments = dict(parse_qsl(query))
+    secret = next(
+        (a for a in arguments if any(s in a.lower() for s in ("key", "token", "secret", "password"))), None
+    )
+    if secret is not None:
+        problem = f"The embedder's argument {secret!r} would be written to the index."
+        raise KnowledgeError(problem, "Set it in the environment variable that the embedding reads.")
     try:
-        model = getattr(importlib.import_module(module), made)(**dict(parse_qsl(query)))
+        model = getattr(importlib.import_module(module), made)(**arguments)
     except (ImportError, AttributeError, ValueError, TypeError) as e:
         raise KnowledgeError(f"The embedder {name!r} cannot be made: {type(e).__name__}.", remedy) from e
     if not hasattr(model, "get_text_embedding_batch"):

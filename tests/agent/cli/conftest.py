@@ -27,7 +27,7 @@ from agent.records import (
     Verdict,
 )
 from index.guidelines import GuidelineBook
-from index.records import Candidate, CodeRange, Guideline, TermSource
+from index.records import Candidate, Code, CodeKind, CodeRange, CodeSystem, Guideline, Release, TermSource
 from index.table_sources import Added
 from index.tables import CodeTables
 
@@ -131,11 +131,28 @@ def coded(note_id: str = "visit-1", text: str = NOTE) -> CodedNote:
     return CodedNote(encounter, Verdict((ulcer,), (nerve,), findings, left_out), made)
 
 
+class FakeTables:
+    """One release, and I50 alone is not billable."""
+
+    releases = (
+        Release(
+            "icd10cm-2026-04", CodeSystem.ICD10CM, "ICD-10-CM April 2026", date(2026, 4, 1),
+            date(2026, 9, 30), "f1", "tabular.xml",
+        ),
+    )  # fmt: skip
+
+    def code(self, text: str) -> Code:
+        return Code(text, "Heart failure", CodeKind.CATEGORY, text not in {"I50", "S93.401"}, None, text)
+
+    def seventh_characters(self, stem: str) -> dict[str, str]:
+        return {"A": "initial encounter"} if stem.startswith("S") else {}
+
+
 @dataclass
 class FakeCoder:
     """Codes every note alike; a text with "unlucky" fails on purpose, one with "broken" by accident."""
 
-    tables: CodeTables | None = None
+    tables: CodeTables | FakeTables = field(default_factory=FakeTables)
     guidelines: GuidelineBook = field(default_factory=lambda: GuidelineBook(CARDS))
     asked: list[dict[str, object]] = field(default_factory=list)
 
@@ -155,6 +172,11 @@ class FakeCoder:
             Candidate(
                 "I50.1", "Left ventricular failure, unspecified", 1.1, "cardiac asthma", TermSource.INCLUSION
             ),
+            Candidate(
+                "I50.20", "Unspecified systolic heart failure", 1, "Systolic failure", TermSource.TITLE
+            ),
+            Candidate("I50", "Heart failure", 0.9, "Heart failure", TermSource.TITLE),
+            Candidate("S93.401", "Sprain of right ankle", 0.1, "Sprain of right ankle", TermSource.TITLE),
         ]
         return [found[:k] if "chf" in query else [] for query in queries]
 
@@ -163,7 +185,7 @@ class FakeWorkbench(Workbench):
     """Opens the fake coder, the real tables where a test gives them, and hand-made cards."""
 
     def __init__(self, tables: CodeTables | None = None, *, has_index: bool = True) -> None:
-        self.fake = FakeCoder(tables)
+        self.fake = FakeCoder() if tables is None else FakeCoder(tables)
         self.has_index = has_index
         self.opened = 0
         self.built: list[str | None] = []
@@ -181,7 +203,7 @@ class FakeWorkbench(Workbench):
         return self.fake
 
     def tables(self, home: Path | None) -> CodeTables:
-        assert self.fake.tables is not None, "this test needs the tables fixture"
+        assert isinstance(self.fake.tables, CodeTables), "this test needs the tables fixture"
         return _Unclosed(self.fake.tables)
 
     def guidelines(self, home: Path | None) -> GuidelineBook:

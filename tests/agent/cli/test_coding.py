@@ -32,6 +32,16 @@ def test_a_file_is_shown_as_a_page(note, workbench):
     assert workbench.fake.asked[0]["note_id"] == "visit-1"
 
 
+def test_explain_tells_why_and_names_the_release(note, workbench, capsys):
+    assert main(["code", str(note)], workbench) == 0
+    brief = capsys.readouterr().out
+    assert main(["code", str(note), "--explain"], workbench) == 0
+    full = capsys.readouterr().out
+    assert "ICD-10-CM April 2026" in brief
+    assert "The assessment names type 2 diabetes" not in brief
+    assert "The assessment names type 2 diabetes" in full
+
+
 def test_json_is_one_object_a_note(note, workbench, capsys):
     assert main(["code", "--json", str(note), str(note)], workbench) == 0
     out, err = capsys.readouterr()

@@ -11,7 +11,19 @@ from agent.cli.main import main
 def test_search_lists_codes_with_the_words_that_brought_them_in(workbench, capsys):
     assert main(["search", "chf", "-k", "1"], workbench) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines == [" 1. I50.9    Heart failure, unspecified", "             for “CHF” (lexicon)"]
+    assert lines == [" 1. I50.9    Heart failure, unspecified", "             for “CHF” (clinical phrase)"]
+
+
+def test_search_says_what_a_code_lacks_for_a_claim_and_repeats_no_title(workbench, capsys):
+    assert main(["search", "chf"], workbench) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-5:] == [
+        " 2. I50.1    Left ventricular failure, unspecified",
+        "             for “cardiac asthma” (inclusion term)",
+        " 3. I50.20   Unspecified systolic heart failure",
+        " 4. I50      Heart failure  not billable",
+        " 5. S93.401  Sprain of right ankle  + 7th character",
+    ]
 
 
 def test_search_takes_words_without_quotes(workbench, capsys):

@@ -29,15 +29,28 @@ def test_a_code_is_shown_with_its_place_and_neighbours(workbench_with_tables, ca
 
 def test_own_instructions_come_first_and_inherited_ones_name_their_place(workbench_with_tables, capsys):
     text = _page(["E11.621"], workbench_with_tables, capsys)
-    assert text.index("code to identify site of ulcer") < text.index("(from E11)")
+    assert text.index("to identify site of ulcer") < text.index("(from E11)")
     assert "Excludes1: never together  (from E11)" in text
     assert "(from chapter 4)" in text
 
 
 def test_the_most_specific_guideline_comes_first(workbench_with_tables, capsys):
     text = _page(["E11.621"], workbench_with_tables, capsys)
-    assert text.index("I.C.4.a.3  Diabetes: insulin") < text.index("I.C.4.a  Diabetes: as many")
+    assert text.index("I.C.4.a.3  Diabetes: insulin") < text.index("I.C.4.a    Diabetes: as many")
     assert "p. 40" in text
+
+
+def test_inherited_notes_come_nearest_first_and_say_a_lead_once(workbench_with_tables, capsys):
+    text = _page(["E11.621"], workbench_with_tables, capsys)
+    assert "     to identify site of ulcer (L97.4-, L97.5-)\n" in text
+    assert "     to identify control using:\n" in text
+    assert "       insulin (Z79.4)\n" in text
+    assert text.rindex("(from E11)") < text.index("(from chapter 4)")
+
+
+def test_the_characters_are_listed_and_not_told_as_a_note_too(workbench_with_tables, capsys):
+    text = _page(["S93.401"], workbench_with_tables, capsys)
+    assert text.count("subsequent encounter") == 1
 
 
 def test_an_extension_marks_its_character_and_its_stem(workbench_with_tables, capsys):

@@ -1,5 +1,7 @@
 """Quotes in their sentences."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,22 @@ def test_long_sentences_are_cut_at_words_around_the_quote():
     assert before.text.startswith("… pain")
     assert after.text.endswith(" …")
     assert len(_shown(found)) < 220
+
+
+def test_a_sentence_of_some_length_is_shown_whole():
+    sentence = "pain " * 15 + "then asthma " + "and cough " * 9
+    document = structured("n", sentence)
+    (found,) = passages(document, [_words(document, "asthma")])
+    assert "…" not in _shown(found)
+
+
+def test_between_two_far_quotes_the_middle_is_left_out_at_words():
+    document = Document("n", "asthma " + "and cough " * 40 + "with gout")
+    (found,) = passages(document, [_words(document, "asthma"), _words(document, "gout")])
+    assert re.fullmatch(
+        r"<asthma> and (cough )?(and cough )+… (and )?(cough and )*cough with <gout>", _shown(found)
+    )
+    assert len(_shown(found)) < 100
 
 
 def test_a_very_long_quote_loses_its_middle():

@@ -176,3 +176,24 @@ def test_a_cue_inside_a_longer_word_speaks_for_nothing(tables):
     example = Example("Type 2 diabetes; insulinoma excluded.", (Cited("E11.9", "Type 2 diabetes"),))
 
     assert validate(example.choices(), example.encounter(), tables).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "repair"),
+    [
+        ("E11.9", "Metformin 500 mg twice daily.", "Add Z79.84."),
+        ("E11.9", "Takes insulin.", "Add Z79.4."),
+        ("E11.22", "CKD stage 3a.", "Add a code from N18.1-N18.6."),
+    ],
+)
+def test_a_missing_partner_is_named_where_there_is_only_one(code, words, repair, tables):
+    example = Example(words, (Cited(code, words),))
+    found = validate(example.choices(), example.encounter(), tables).findings
+
+    assert repair in [f.repair for f in found if f.rule == "CC109"]
+
+
+def test_codes_that_begin_alike_are_written_with_a_dash(tables):
+    (asked,) = (f for f in judge(tables, "E11.621").findings if f.rule == "CC110")
+
+    assert asked.repair == "Add a code from L97.4-, L97.5-."
