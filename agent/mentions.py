@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from agent.assertion import assertion_of, cues
 from agent.records import Document, Mention
-from index.phrases import LEFT_OUT, LONGEST, SIDE_WORDS, Phrase, PhraseBook
+from index.phrase_keys import LEFT_OUT, LONGEST, SIDE_WORDS
+from index.phrases import Phrase, PhraseBook
 from index.words import Word, words
 
 _PASSED_OVER = frozenset(
@@ -96,8 +97,11 @@ class _Finder:
     def _expanded(self, tokens: Sequence[Word], at: int) -> tuple[int, tuple[str, ...]]:
         if self.book.may_expand(tokens[at].normal):
             for length in (3, 2, 1):
-                group = [t.normal for t in tokens[at : at + length]]
-                said = self.book.expand(group, self.vocabulary) if len(group) == length else None
+                group = tokens[at : at + length]
+                if len(group) < length:
+                    continue
+                written = self.document.text[group[0].start : group[-1].end]
+                said = self.book.expand([t.normal for t in group], self.vocabulary, written)
                 if said is not None:
                     return length, said
         return 1, (tokens[at].normal,)
@@ -160,7 +164,7 @@ class _Finder:
             phrase, said = (
                 (self.book.find(inner, self.vocabulary), inner) if len(inner) < len(held) else (None, held)
             )
-        if phrase is not None and phrase.is_capital and not written.isupper():
+        if phrase is not None and not phrase.may_be(written):
             return None, said
         return phrase, said
 

@@ -15,25 +15,18 @@ from pathlib import Path
 
 from index.errors import IndexUnusable
 from index.lexicon import Entry, load_too_general
+from index.phrase_cases import cased, unspoken_of
+from index.phrase_keys import LONGEST, SIDE_WORDS, is_telling, kept_key, key_of, keys_of
 from index.records import Term, TermSource
 from index.terms import spoken_forms
 from index.words import normal_words
-
-LEFT_OUT = frozenset("the a an of in on at to her his their this that for by".split())
-_SIDE = {
-    "left": "left", "lt": "left", "right": "right", "rt": "right",
-    "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
-}  # fmt: skip
-SIDE_WORDS = frozenset(_SIDE)
-LONGEST = 9
-"""Most content words of a phrase; longer titles are retrieved, not recognised."""
 
 _SOURCES = tuple(TermSource)
 _TRUST = {source: 0 if source is TermSource.LEXICON else rank for rank, source in enumerate(_SOURCES, 1)}
 
 
 Row = list[object]
-"""A phrase at rest: codes joined by `+`, text, number of its source, whether vague, and `when` if any."""
+"""A phrase at rest: codes joined by `+`, text, source number, whether vague; `when`, `written` if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +38,7 @@ class Phrase:
         text: The phrase as the book has it.
         when: Normal word groups one of which the note must hold; empty when it always counts.
         is_vague: Whether its code leaves something unspecified; a phrase beside it may say more.
+        written: How it must be written to be itself; empty when case does not matter.
     """
 
     codes: tuple[str, ...]
@@ -52,11 +46,11 @@ class Phrase:
     source: TermSource
     when: tuple[tuple[str, ...], ...] = ()
     is_vague: bool = False
+    written: str = ""
 
-    @property
-    def is_capital(self) -> bool:
-        """Whether it is an abbreviation that only capitals name: `MS` is one, `ms` is not."""
-        return len(self.text) <= 5 and self.text.isupper()
+    def may_be(self, written: str) -> bool:
+        """Say whether words written so may be this phrase; a plural s counts for nothing."""
+        return not self.written or not written or written.removesuffix("s") == self.written.removesuffix("s")
 
     @property
     def is_sided(self) -> bool:
@@ -66,24 +60,6 @@ class Phrase:
     def holds_in(self, vocabulary: frozenset[str]) -> bool:
         """Say whether a note with these normal words satisfies `when`."""
         return not self.when or any(vocabulary.issuperset(group) for group in self.when)
-
-
-def key_of(words: Iterable[str]) -> str:
-    """Return the key under which a phrase of these normal words is kept; empty when no content is left."""
-    kept = [_SIDE.get(w, w) for w in words if w not in LEFT_OUT]
-    return " ".join(sorted(kept)) if any(w not in SIDE_WORDS for w in kept) else ""
-
-
-def keys_of(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the keys under which these normal words are looked up: as they are, then without their sides."""
-    bare = [w for w in words if w not in SIDE_WORDS]
-    exact = (_exact_key(words),) if words and words[0] in LEFT_OUT else ()
-    return (*exact, key_of(words)) if len(bare) == len(words) else (*exact, key_of(words), key_of(bare))
-
-
-def _exact_key(words: Iterable[str]) -> str:
-    """Return the key of a phrase whose small word counts, in order: "on metformin" is not "metformin"."""
-    return "= " + " ".join(words)
 
 
 class PhraseBook:
@@ -111,17 +87,25 @@ class PhraseBook:
         phrases: dict[str, list[Phrase]] = defaultdict(list)
         expansions: dict[str, list[Phrase]] = defaultdict(list)
         for entry in entries:
-            when = tuple(tuple(normal_words(w)) for w in entry.when) or _unspoken(entry.codes, entry.phrase)
+            when = tuple(tuple(normal_words(w)) for w in entry.when) or unspoken_of(entry.codes, entry.phrase)
             if entry.words:
                 key = " ".join(normal_words(entry.phrase))
-                expansions[key].append(Phrase((), entry.words, TermSource.LEXICON, when))
+                written = cased(entry.phrase)
+                expansions[key].append(Phrase((), entry.words, TermSource.LEXICON, when, written=written))
             else:
-                phrases[_kept_key(entry.phrase)].append(
-                    Phrase(entry.codes, entry.phrase, TermSource.LEXICON, when, entry.codes[0] in vague)
+                phrases[kept_key(entry.phrase)].append(
+                    Phrase(
+                        entry.codes,
+                        entry.phrase,
+                        TermSource.LEXICON,
+                        when,
+                        entry.codes[0] in vague,
+                        cased(entry.phrase),
+                    )
                 )
         for term in terms:
             if term.source is not TermSource.LEXICON:
-                for form in filter(_is_telling, spoken_forms(term.text)):
+                for form in filter(is_telling, spoken_forms(term.text)):
                     _keep(phrases, form, term, term.code in vague)
         general = {key_of(normal_words(p)) for p in load_too_general()}
         kept = {k: sorted(v, key=_order) for k, v in phrases.items() if k and k not in general}
@@ -152,10 +136,18 @@ class PhraseBook:
         found = (p for key in keys_of(words) for p in self._named(key))
         return tuple(p for p in found if p.holds_in(vocabulary))
 
-    def expand(self, words: Sequence[str], vocabulary: frozenset[str]) -> tuple[str, ...] | None:
-        """Return the normal words that an abbreviation stands for, None when it is none or out of context."""
+    def expand(
+        self, words: Sequence[str], vocabulary: frozenset[str], written: str = ""
+    ) -> tuple[str, ...] | None:
+        """Return the normal words that an abbreviation stands for, None when it is none or out of context.
+
+        Args:
+            words: Its normal words.
+            vocabulary: The note's normal words.
+            written: As the note has it: "does" is not DOE. Empty when that is not known.
+        """
         for phrase in self._named(" ".join(words), expanding=True):
-            if phrase.holds_in(vocabulary):
+            if phrase.holds_in(vocabulary) and phrase.may_be(written):
                 return tuple(normal_words(phrase.text))
         return None
 
@@ -192,42 +184,8 @@ def _keep(phrases: dict[str, list[Phrase]], form: str, term: Term, is_vague: boo
     key = key_of(words)
     said = [p.codes[0] for p in phrases[key]]
     if key and len(key.split()) <= LONGEST and term.code not in said:
-        unspoken = _unspoken((term.code,), form)
-        phrases[key].append(Phrase((term.code,), form, term.source, unspoken, is_vague))
-
-
-def _unspoken(codes: tuple[str, ...], phrase: str) -> tuple[tuple[str, ...], ...]:
-    """Return what a note must speak of before a chapter's codes count, where the phrase does not say it.
-
-    Chapter 15 holds for pregnant patients only and chapter 16 for newborns (guidelines I.C.15.a.1 and
-    I.C.16.a.1), though many of their titles read like those of everyone's conditions.
-    """
-    spoken = _CHAPTER_WORDS.get(codes[0][0] if codes else "", frozenset())
-    return tuple((w,) for w in sorted(spoken)) if spoken.isdisjoint(normal_words(phrase)) else ()
-
-
-_CHAPTER_WORDS = {
-    "O": frozenset(
-        "pregnant pregnancy gravid gravida gestation gestational trimester antepartum postpartum intrapartum "
-        "obstetric obstetrical prenatal antenatal labor delivery puerperium puerperal miscarriage abortion "
-        "g1 g2 g3 g4".split()
-    ),
-    "P": frozenset("newborn neonate neonatal preterm premature nicu perinatal infant birthweight".split()),
-}
-
-
-def _kept_key(phrase: str) -> str:
-    """Return the key under which a lexicon phrase is kept; empty when too little is left of it."""
-    said = normal_words(phrase)
-    if _is_telling(phrase):
-        return key_of(said)
-    return _exact_key(said) if said and said[0] in LEFT_OUT else ""
-
-
-def _is_telling(phrase: str) -> bool:
-    """Say whether enough of a phrase is left for its key: "on edge" would be found wherever "edge" stands."""
-    said = normal_words(phrase)
-    return len(key_of(said).split()) > 1 or not any(w in LEFT_OUT for w in said)
+        unspoken = unspoken_of((term.code,), form)
+        phrases[key].append(Phrase((term.code,), form, term.source, unspoken, is_vague, cased(form)))
 
 
 def _order(phrase: Phrase) -> tuple[int, int, int, str]:
@@ -247,7 +205,9 @@ def _row(phrase: Phrase) -> Row:
         _SOURCES.index(phrase.source),
         int(phrase.is_vague),
     ]
-    return [*row, [list(g) for g in phrase.when]] if phrase.when else row
+    if phrase.when or phrase.written:
+        row += [[list(g) for g in phrase.when], phrase.written]
+    return row
 
 
 def _phrase(row: Row) -> Phrase:
@@ -255,4 +215,5 @@ def _phrase(row: Row) -> Phrase:
     groups = row[4] if len(row) > 4 else []
     when = tuple(tuple(str(w) for w in g) for g in groups) if isinstance(groups, list) else ()
     named = tuple(codes.split("+")) if codes else ()
-    return Phrase(named, text, _SOURCES[int(str(source))], when, bool(row[3]))
+    written = str(row[5]) if len(row) > 5 else ""
+    return Phrase(named, text, _SOURCES[int(str(source))], when, bool(row[3]), written)

@@ -12,14 +12,15 @@ from index.embedding import Embedder
 from index.fuse import fuse
 from index.hierarchy import Hierarchy
 from index.lexical import LexicalIndex
-from index.phrases import SIDE_WORDS, Phrase, PhraseBook
+from index.phrase_keys import SIDE_OF
+from index.phrases import Phrase, PhraseBook
 from index.records import Candidate, Code, Term
 from index.tables import CodeTables
 from index.term_list import TermList
 from index.words import normal_words
 
 _LEFT, _RIGHT = frozenset({"left"}), frozenset({"right"})
-_BOTH = frozenset({"bilateral", "bilaterally", "both"})
+_BOTH = frozenset({"bilateral"})
 
 _POOL = 150
 """Terms taken from each list before they are joined by code."""
@@ -104,7 +105,7 @@ class Retriever:
         fused = fuse([dense_codes, lexical_codes, [t.code for t in exact]], _WEIGHTS)
         ranks = (_ranks(dense_codes), _ranks(lexical_codes))
         found = [self._candidate(code, score, brought[code], ranks) for code, score in fused]
-        sides = frozenset(normal_words(query)) & SIDE_WORDS
+        sides = frozenset(SIDE_OF[w] for w in normal_words(query) if w in SIDE_OF)
         return self._widened([c for c in found if c is not None], sides)
 
     def _named(self, query: str, expanded: str) -> list[Term]:

@@ -60,7 +60,7 @@ _IRREGULAR = {
     "emboli": "embolus",
     "thrombi": "thrombus", "nuclei": "nucleus", "fungi": "fungus", "ova": "ovum", "bacteria": "bacterium",
     "diabetes": "diabetes", "herpes": "herpes", "knives": "knife", "calves": "calf", "halves": "half",
-    "hernias": "hernia",
+    "hernias": "hernia", "mets": "mets",
 }  # fmt: skip
 _ACRONYM = re.compile(r"[^aeiouy\W\d]{4}")
 """Four capitals without a vowel are no English plural: HLHS, RRMS."""

@@ -12,7 +12,7 @@ from agent.assertion import cues
 from agent.choose.knowledge import Knowledge
 from agent.records import Assertion, Document, Mention
 from index.lexical import LexicalIndex
-from index.phrases import LEFT_OUT, SIDE_WORDS
+from index.phrase_keys import LEFT_OUT, SIDE_WORDS
 from index.records import Candidate
 from index.words import normal_words
 

@@ -1,5 +1,7 @@
 """Builds of a whole index: the real one once a run, a list of seven codes wherever something must fail."""
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,8 +163,19 @@ def test_an_index_that_finds_nothing_never_comes_into_use(home: Path, monkeypatc
 def test_a_build_sweeps_what_killed_builds_left(home: Path):
     (home / "index-killed" / "chroma").mkdir(parents=True)
     (home / "index-killed" / "tables.sqlite").write_bytes(b"half")
+    an_hour_and_more_ago = time.time() - 4000
+    os.utime(home / "index-killed", (an_hour_and_more_ago, an_hour_and_more_ago))
+    (home / "index-under-way").mkdir()
+    before = {p.name for p in home.glob("index-*")} - {"index-killed"}
     build_index(home)
-    assert list(folders(home)) == [current_folder(home).name]
+    assert set(folders(home)) == {current_folder(home).name, *before}
+
+
+def test_the_index_before_the_new_one_stays_for_those_who_have_it_open(home: Path):
+    build_index(home)
+    before = current_folder(home).name
+    build_index(home)
+    assert set(folders(home)) == {before, current_folder(home).name}
 
 
 def test_what_else_lies_in_the_home_stays(home: Path):

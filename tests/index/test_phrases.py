@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from index.errors import IndexUnusable
 from index.lexicon import Entry
-from index.phrases import LEFT_OUT, LONGEST, SIDE_WORDS, Phrase, PhraseBook, key_of
+from index.phrase_keys import LEFT_OUT, LONGEST, SIDE_WORDS, key_of
+from index.phrases import Phrase, PhraseBook
 from index.records import Term, TermSource
 from index.words import normal_words
 
@@ -141,10 +142,19 @@ def test_abbreviations_are_written_out_in_their_context(book: PhraseBook):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("MS", True), ("STEMI", True), ("ms", False), ("Ms", False), ("GASTRITIS", False)]
-)
-def test_short_capitals_are_abbreviations(text: str, *, expected: bool):
-    assert Phrase(("G35.D",), text, TermSource.LEXICON).is_capital is expected
+    ("phrase", "written", "expected"),
+    [
+        ("MS", "MS", True), ("MS", "ms", False), ("DOE", "does", False), ("DOE", "DOE", True),
+        ("AIDS", "aids", False),
+        ("PsA", "PSA", False), ("PsA", "PsA", True), ("STEMI", "stemi", True), ("COPD", "copd", True),
+        ("PVC", "PVCs", True), ("gout", "GOUT", True), ("GASTRITIS", "gastritis", True), ("DOE", "", True),
+    ],
+)  # fmt: skip
+def test_an_abbreviation_that_is_a_word_counts_only_as_written(phrase: str, written: str, *, expected: bool):
+    made = PhraseBook.of([], [Entry(phrase, ("R06.09",), "", (), "here:1")])
+    found = made.find(normal_words(phrase), frozenset())
+    assert found is not None
+    assert found.may_be(written) is expected
 
 
 def test_a_phrase_knows_whether_it_names_a_side():
