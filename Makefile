@@ -8,7 +8,7 @@ export CHARTCITE_HOME ?= $(CURDIR)/$(VENV)/chartcite
 INDEX := $(CHARTCITE_HOME)/current
 NOTES ?= examples/*.txt
 
-.PHONY: help demo code test check check-fast lint types layers cover bench format lock docs clean
+.PHONY: help demo code test check check-fast format docs bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
