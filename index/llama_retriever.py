@@ -13,7 +13,7 @@ from index.records import Candidate, Term
 from index.retrieve import Retriever
 
 
-class ChartCiteRetriever(BaseRetriever):  # type: ignore[misc] - mypy does not follow LlamaIndex: a minute
+class ChartCiteRetriever(BaseRetriever):  # type: ignore[misc]  # - mypy does not follow LlamaIndex: a minute
     """`Retriever` behind LlamaIndex's interface: a query gives codes' titles as scored nodes.
 
     Example: `ChartCiteRetriever(open_index(home).retriever).retrieve("chf")` has I50.9 first.

@@ -9,7 +9,7 @@ from pydantic import PrivateAttr
 from index.embedding.subword import SubwordEmbedder
 
 
-class ChartCiteEmbedding(BaseEmbedding):  # type: ignore[misc] - mypy does not follow LlamaIndex: a minute
+class ChartCiteEmbedding(BaseEmbedding):  # type: ignore[misc]  # - mypy does not follow LlamaIndex: a minute
     """`SubwordEmbedder` behind LlamaIndex's interface; needs no arguments."""
 
     model_name: str = "chartcite-subword"

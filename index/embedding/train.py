@@ -32,7 +32,7 @@ _GROUP = 8
 """Pairs of a batch come in groups of codes that share a category, so that siblings push each other apart."""
 
 
-class Model(nn.Module):  # type: ignore[misc] - PyTorch is not installed where types are checked
+class Model(nn.Module):  # type: ignore[misc]  # - PyTorch is not installed where types are checked
     """Word vectors as means of feature rows, weighed by a gate, summed and normalised."""
 
     def __init__(self) -> None:
