@@ -20,11 +20,15 @@ _UNSAID_TAIL = re.compile(
     r"|\buncomplicated\b|\bsite not specified\b",
     re.IGNORECASE,
 )
+# "Disease, unspecified ear" asks for no ear; "unspecified systolic heart failure" asks for a systolic one.
+_LEFT_OPEN = re.compile(
+    r"(?:, |\bof |\bin )unspecified(?: (?!right\b|left\b|bilateral\b)[\w-]+){1,2}$", re.IGNORECASE
+)
 # Words in parentheses may be present or absent without affecting the code (guidelines I.A.7).
 _ASIDE = re.compile(r"\([^)]*\)")
 _NEUTRAL = frozenset(
     "unspecified of the in and or with due to by not without nos other specified site part side type initial "
-    "encounter at on for a an uncomplicated elsewhere classified displaced limb duration".split()
+    "encounter at on for a an uncomplicated elsewhere classified displaced limb duration exposed".split()
 )
 _VAGUE = ("unspecified", "not specified", "nos")
 _EQUAL = {
@@ -86,7 +90,7 @@ class Hierarchy:
     def _read_said(self, code: str) -> frozenset[str]:
         held = self._tables.code(code)
         title = _ASIDE.sub(" ", held.title) if held else ""
-        return frozenset(normal_words(_UNSAID_TAIL.sub(" ", title)))
+        return frozenset(normal_words(_LEFT_OPEN.sub(" ", _UNSAID_TAIL.sub(" ", title))))
 
     def descend(self, code: str, context: AbstractSet[str]) -> Step | None:
         """Go from `code` to the most specific leaf below it that the context supports, or to its default.

@@ -50,8 +50,16 @@ def _own(draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, kn
 def _about(card: Guideline, said: frozenset[str]) -> bool:
     """Say whether a card speaks of the condition itself, not of a circumstance that may be absent."""
     named = frozenset(normal_words(card.title)) - _FILLING
+    if _CIRCUMSTANCE & named - said:
+        return False
     return card.guideline_id.startswith("I.C.") and bool(named) and len(named & said) * 2 >= len(named)
 
+
+_CIRCUMSTANCE = frozenset(
+    "principal admission admitted healed together remission ventilator newborn during after transplant donor "
+    "bilateral multiple pregnancy sequela exacerbation postpartum current suspected".split()
+)
+"""Words of a card's title that limit it to a circumstance, which the note must then speak of."""
 
 _FILLING = frozenset("code coding and or of the for in with a to site stage type general use".split())
 

@@ -32,7 +32,7 @@ def offered(note: CodedNote) -> set[str]:
     [
         ("1. Right knee osteoarthritis.", {"M17.11"}),
         ("1. Bilateral knee osteoarthritis.", {"M17.0"}),
-        ("1. Otitis media of both ears.", {"H66.91", "H66.92"}),
+        ("1. Lateral epicondylitis of both elbows.", {"M77.11", "M77.12"}),
         ("1. Carpal tunnel syndrome.\nSymptoms are on the left.", {"G56.02"}),
         ("1. Carpal tunnel syndrome.", {"G56.00"}),
         ("1. Pain in the left shoulder.", {"M25.512"}),
