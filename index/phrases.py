@@ -108,7 +108,7 @@ class PhraseBook:
                 for form in filter(is_telling, spoken_forms(term.text)):
                     _keep(phrases, form, term, term.code in vague)
         general = {key_of(normal_words(p)) for p in load_too_general()}
-        kept = {k: sorted(v, key=_order) for k, v in phrases.items() if k and k not in general}
+        kept = {k: sorted(v, key=_order) for k, v in phrases.items() if k and v and k not in general}
         return cls(_rows(kept), _rows(expansions))
 
     def _named(self, key: str, *, expanding: bool = False) -> tuple[Phrase, ...]:

@@ -4,6 +4,7 @@ Invariant: exit 0 done, 1 failed, 2 usage, 130 interrupted; a user's mistake is 
 traceback. A command's module is imported when the command is asked for.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -134,9 +135,15 @@ def _end_quietly() -> int:
     return FAILED
 
 
+_COLLECT_EVERY = 200_000
+"""Objects made between two garbage collections: opening the index makes millions that all stay, and looking
+through them again and again takes a fifth of the time of a short command."""
+
+
 def run() -> None:
     """Run the command line of this process: the entry point `chartcite`."""
     speak_safely()
+    gc.set_threshold(_COLLECT_EVERY)
     sys.exit(main(sys.argv[1:]))
 
 
