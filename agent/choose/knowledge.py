@@ -70,6 +70,7 @@ class Knowledge:
     symptom: Ranges
     status: Ranges
     occasion: Ranges
+    screening: Ranges
     optional: Ranges
     weight: Ranges
     external: Ranges
@@ -106,6 +107,7 @@ def knowledge() -> Knowledge:
         symptom=ranges_of(held["symptom"]),
         status=ranges_of(held["status"]),
         occasion=ranges_of(held["occasion"]),
+        screening=ranges_of(held["screening"]),
         optional=ranges_of(held["optional"]),
         weight=ranges_of(held["weight"]),
         external=ranges_of(held["external"]),

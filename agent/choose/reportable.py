@@ -130,7 +130,7 @@ def _is_past(mention: Mention, known: Knowledge) -> bool:
 
 def _confidence(mention: Mention, form: _Form, known: Knowledge) -> float:
     if mention.is_title and mention.section in CONCLUSIONS:
-        return _TITLE
+        return _WEAK if mention.codes[0] in known.screening else _TITLE
     as_circumstance = _of_circumstance(mention, known)
     return _of_problem(mention, form, known) if as_circumstance is None else as_circumstance
 

@@ -29,11 +29,14 @@ _CIRCUMSTANCE = frozenset(
 )
 """Words without which a heading names a problem, not a circumstance (Z00-Z99)."""
 
-_LEAST = 0.62
+_LEAST = 0.7
 """Least joint coverage at which a retrieved code is taken; set on development notes (docs/benchmarks.md)."""
 
 _LEAST_EACH = 0.34
-"""Least coverage in either direction: "Mood." does not name an unspecified mood disorder."""
+"""Least coverage in either direction."""
+
+_LEAST_ALONE = 0.7
+"""Least share of the term that a heading of one word must have: "Mood." names no mood disorder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,14 @@ class Ranked:
     """A candidate compared with a heading.
 
     Attributes:
+        asked: The heading's telling words.
         covered: Share of the heading's telling words, by rarity, that the matched term has.
         claimed: Share of the matched term's words, by rarity, that the heading has.
         score: In [0, 1], of both and the similarity.
     """
 
     candidate: Candidate
+    asked: frozenset[str]
     covered: float
     claimed: float
     score: float
@@ -100,7 +105,7 @@ def _compare(asked: frozenset[str], candidate: Candidate, lexical: LexicalIndex)
     covered = _share(shared, asked, lexical)
     claimed = _share(met, term, lexical)
     similarity = max(0.0, candidate.similarity or 0.0)
-    return Ranked(candidate, covered, claimed, 0.4 * covered + 0.3 * claimed + 0.3 * similarity)
+    return Ranked(candidate, asked, covered, claimed, 0.4 * covered + 0.3 * claimed + 0.3 * similarity)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -117,4 +122,4 @@ def trusted(ranked: Sequence[Ranked]) -> Ranked | None:
     best = ranked[0] if ranked else None
     if best is None or best.score < _LEAST or min(best.covered, best.claimed) < _LEAST_EACH:
         return None
-    return best
+    return best if best.claimed >= _LEAST_ALONE or len(best.asked) > 1 else None
