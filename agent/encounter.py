@@ -14,7 +14,12 @@ _AGED = re.compile(
     r"|\b(?P<y>\d{1,3})[\s-]?(?:yo|y/o|y\.o\.)(?=\W|$)",
     re.IGNORECASE,
 )
-_INFANT = re.compile(r"\b\d{1,3}[\s-]*(?:month|week|day)s?[\s-]*old\b|\bnewborn\b|\bneonate\b", re.IGNORECASE)
+_INFANT = re.compile(
+    r"\b\d{1,3}[\s-]*(?:month|week|day)s?[\s-]*old,?\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:male|female|boy|girl|infant|baby|child|newborn|neonate|patient|son|daughter)\b",
+    re.IGNORECASE,
+)
+_NEWBORN = re.compile(r"(?<!\bher )(?<!\bhis )(?<!\btheir )\b(?:newborn|neonate)\b", re.IGNORECASE)
 _SEXED = re.compile(
     r"\b(?:year|yr|month|week|day)s?[\s-]*old,?(?:[\s\w-]{0,40}?)\b(female|woman|girl|lady|male|man|boy|gentleman)\b"
     r"|(?:\b|(?<=\d))y\.?/?o\.?,?(?:[\s\w-]{0,30}?)\b(female|woman|girl|lady|male|man|boy|gentleman|f|m)\b"
@@ -112,8 +117,8 @@ def _sex(head: str) -> Sex | None:
 def _age(head: str) -> int | None:
     found, infant = _AGED.search(head), _INFANT.search(head)
     if infant and (not found or infant.start() < found.start()):
-        return 0
+        return 0  # a person is that old, not a wound ("a 3-day-old laceration")
     if not found:
-        return None
+        return 0 if _NEWBORN.search(head) else None
     years = int(found.group("n") or found.group("y"))
     return years if years <= 125 else None

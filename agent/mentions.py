@@ -26,16 +26,7 @@ _VAGUE = 1.6
 _LASTED = frozenset({"hour", "day", "week", "month", "year", "short", "long", "brief", "recent"})
 """Words before "history" that make it a duration: "a 3-day history of fever" is fever now."""
 
-_QUALIFIERS = SIDE_WORDS | {
-    "acute",
-    "chronic",
-    "subacute",
-    "recurrent",
-    "severe",
-    "moderate",
-    "mild",
-    "uncontrolled",
-}
+_QUALIFIERS = SIDE_WORDS.union("acute chronic subacute recurrent severe moderate mild uncontrolled".split())
 
 _LEAST_TELLING = LEFT_OUT | SIDE_WORDS
 _SKIPPABLE = _LEAST_TELLING | _PASSED_OVER
@@ -161,9 +152,8 @@ class _Finder:
         phrase = self.book.find(held, self.vocabulary)
         if phrase is None and len(held) > 2:
             inner = [held[0], *(w for w in held[1:-1] if w not in _PASSED_OVER), held[-1]]
-            phrase, said = (
-                (self.book.find(inner, self.vocabulary), inner) if len(inner) < len(held) else (None, held)
-            )
+            if len(inner) < len(held):
+                phrase, said = self.book.find(inner, self.vocabulary), inner
         if phrase is not None and not phrase.may_be(written):
             return None, said
         return phrase, said

@@ -1,11 +1,11 @@
 """The nouns of one note on its way to codes; every stage takes some of these and gives others.
 
-Invariant: `document.text[span.start:span.end]` is the quote, always. Offsets are half-open and count
+Invariant: `document.text[evidence.start:evidence.end]` is the quote, always. Offsets are half-open and count
 characters of the document as read (after decoding, before any clean-up). `Evidence.text` is only ever
 made by `Document.evidence`, which slices.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -68,20 +68,6 @@ class SectionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start` to `end` (half-open) of a document's text."""
-
-    document_id: str
-    start: int
-    end: int
-
-    def overlaps(self, other: "Span") -> bool:
-        """Say whether the two share a character."""
-        same = self.document_id == other.document_id
-        return same and self.start < other.end and other.start < self.end
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A titled stretch of a document: heading and body, half-open offsets.
 
@@ -127,8 +113,8 @@ class Mention:
     Attributes:
         start: First character; with `end` half-open into the document's text.
         sentence: Index of its sentence in the document.
-        codes: What the phrase book says it names, in sequence; empty when only retrieval can tell.
-        phrase: The phrase of the book that it matched; empty when none did.
+        codes: What it names in sequence, as the phrase book says, or for a heading retrieval; at least one.
+        phrase: The phrase of the book, or the searched term, that it matched.
         source: Where that phrase comes from (`title`, `inclusion`, `lexicon`, …).
         is_title: Whether its sentence is a problem heading.
         problem: Index of the problem heading that it stands under, else None.
@@ -286,7 +272,7 @@ class Verdict:
     final: tuple[Choice, ...]
     review: tuple[Choice, ...]
     findings: tuple[Finding, ...] = ()
-    not_coded: tuple[NotCoded, ...] = field(default=())
+    not_coded: tuple[NotCoded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

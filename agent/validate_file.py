@@ -1,6 +1,6 @@
 """Reads the file of `chartcite validate FILE.json`: codes with as much of a note around them as there is.
 
-Invariant: nothing of the file's own words is in an error, only the file's name and the place of the fault.
+Invariant: no value of the file is in an error, only the file's name and the place of the fault, told by keys.
 Codes written as bare strings have no evidence; without documents the rules about quotes are passed over.
 """
 
@@ -169,8 +169,8 @@ def _loaded(text: str, name: str) -> object:
     except json.JSONDecodeError as error:
         message = f"{name!r} is not JSON: line {error.lineno}, column {error.colno}."
         raise InputError(message, _FORM) from error
-    except RecursionError as error:
-        raise InputError(f"{name!r} is nested too deeply.", _FORM) from error
+    except (RecursionError, ValueError) as error:
+        raise InputError(f"{name!r} is nested too deeply, or holds an endless number.", _FORM) from error
 
 
 def _faults(error: ValidationError) -> str:

@@ -16,6 +16,7 @@ from index.releases.catalog import sha256_of
 from index.releases.recognise import recognise
 from index.source_files import source_folder
 from index.table_sources import Added, sources
+from index.tables_schema import STORE_NAME
 
 
 def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> tuple[Added, ...]:
@@ -33,7 +34,7 @@ def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *
         TablesError: A file is of no known kind, cut short, or contradicts what is held.
         IndexUnusable: There is no index yet.
     """
-    store = current_folder(home) / "tables.sqlite"
+    store = current_folder(home) / STORE_NAME
     before = {added.sha256 for added in sources(store)}
     for path in paths:
         recognise(path)
@@ -49,7 +50,7 @@ def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *
             for copy in copies:
                 shutil.rmtree(copy.parent, ignore_errors=True)
             raise
-    held = {added.sha256: added for added in sources(current_folder(home) / "tables.sqlite")}
+    held = {added.sha256: added for added in sources(current_folder(home) / STORE_NAME)}
     return tuple(replace(held[h], already=h in before) for h in hashes)
 
 

@@ -43,6 +43,7 @@ from index.source_files import source_files
 from index.table_adding import add_files
 from index.table_sources import sources
 from index.tables import CodeTables
+from index.tables_schema import STORE_NAME
 from index.term_list import TermList
 from index.terms import searchable
 
@@ -119,7 +120,7 @@ def build_index(
 def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progress) -> dict[str, object]:
     progress("tables", 0, 1)
     tabular = read_tabular(embedded_tabular())
-    store = folder / "tables.sqlite"
+    store = folder / STORE_NAME
     CodeTables.create(store, [tabular])
     add_files(store, added)
     with CodeTables.open(store) as tables:
@@ -227,7 +228,7 @@ def open_index(home: Path) -> Knowledge:
 
 
 def _open(folder: Path, model: Embedder, manifest: dict[str, object] | None = None) -> Knowledge:
-    tables = CodeTables.open(folder / "tables.sqlite")
+    tables = CodeTables.open(folder / STORE_NAME)
     book = PhraseBook.load(folder / "phrases.json")
     lexical = LexicalIndex.load(folder)
     parts = Parts(

@@ -30,7 +30,7 @@ _NEUTRAL = frozenset(
     "unspecified of the in and or with due to by not without nos other specified site part side type initial "
     "encounter at on for a an uncomplicated elsewhere classified displaced limb duration exposed".split()
 )
-_VAGUE = ("unspecified", "not specified", "nos")
+_VAGUE = ("unspecified", "not specified", " nos")
 _EQUAL = {
     "unilateral": frozenset({"left", "right"}),
     "arm": frozenset({"upper", "limb"}),

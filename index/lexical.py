@@ -52,7 +52,7 @@ class LexicalIndex:
     def search(self, query: str, k: int) -> Hits:
         """Return the `k` best terms for a query; fewer when fewer share a word with it."""
         scores = np.zeros(self._size, dtype=np.float32)
-        for word in set(normal_words(query)):
+        for word in dict.fromkeys(normal_words(query)):  # in one order: sums of floats depend on it
             row = self._vocabulary.get(word)
             if row is not None:
                 a, b = int(self._offsets[row]), int(self._offsets[row + 1])

@@ -40,6 +40,16 @@ def knowledge_digest(package: str) -> str:
     )
 
 
+@cache
+def code_digest() -> str:
+    """Return the digest of the modules that decide what the index holds: other code may not open it."""
+    folder = Path(__file__).parent
+    return digest(b"\0".join((folder / f"{name}.py").read_bytes() for name in _SHAPING))
+
+
+_SHAPING = ("words", "terms", "phrases", "phrase_keys", "phrase_cases", "lexical", "hierarchy", "term_list")
+
+
 def _data_files(package: str) -> Iterator[tuple[str, Traversable]]:
     folder = files(package)
     for held in (*folder.iterdir(), *folder.joinpath("data").iterdir()):
@@ -58,6 +68,7 @@ def current_ingredients(embedder: str) -> dict[str, object]:
     return {
         "format": FORMAT,
         "terms": RECIPE,
+        "code": code_digest(),
         "tables": embedded_tabular().name,
         "lexicon": knowledge_digest("index.lexicon"),
         "guidelines": knowledge_digest("index.guidelines"),

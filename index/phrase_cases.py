@@ -36,11 +36,12 @@ def cased(phrase: str) -> str:
 
 
 _WORDS = frozenset(
-    "ad add age aid all am an any arm as at bad be best big calm can cap car cast cat cold cop crest cut "
-    "dash do doe dye ed ent era fall fast fat fit flat gas gist had hand has he her hi hip his ho hot "
-    "ice if ill in is it kid lad lap late let lid lip low mac mad man map me men met mom mood more mud "
-    "my net no nor not now of oh on or pad pain pan par pat pet pop post pot pour pre pro pus rad rap "
-    "rat red rest rib rod sad sat see set she sit six so spa stem sum tab tan tap tar tea ten the tic "
-    "tie tip to toe top up us use vain van vas was we who you".split()
+    "ad add age aid all am an any arm as at bad be best big bos calm can cap car cast cat cold cop crest "
+    "cut dash dip do doe dye ed ent epi era et fall fast fat fit flat gas gave gist give had hand has he "
+    "her hi hip his hit ho hot ice if ill in iris is it kid lad lap late let lid lip low mac mad man map "
+    "mas mass me men met mom mood more mud my net no nor not now of oh on op or pad pain pan pap par pat "
+    "peg pet pop post pot pots pour pre pro pus rad rap rat red rest rib rod sad sat see set she sit six "
+    "so spa stem sum tab tan tap tar tea ted ten the tic tie tip to toe top up us use vain van vas was "
+    "we who you".split()
 )
 """English words that an abbreviation in capitals must not be taken for."""

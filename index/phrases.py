@@ -1,9 +1,10 @@
 """The phrase book: which words, in any order and whatever the side, name which codes.
 
-Invariant: a phrase is found by the multiset of its normal words without articles, so that "osteoarthritis of
-the knee" and "knee osteoarthritis" are one phrase; words that change the meaning (no, without, with, due,
-type 1) are never left out. A side is left out only where the book has no phrase with that side: "right knee
-osteoarthritis" is found under "knee osteoarthritis", "right heart failure" not under "heart failure".
+Invariant: a phrase is found by the multiset of its normal words without articles and small words (of, in),
+so that "osteoarthritis of the knee" and "knee osteoarthritis" are one; words that change the meaning (no,
+without, with, due, type 1) are never left out. A side is left out only where the book has no phrase with that
+side: "right knee osteoarthritis" is found under "knee osteoarthritis", "right heart failure" not under "heart
+failure".
 """
 
 import json

@@ -1,10 +1,10 @@
 """The nouns of what is known: releases, codes, instructions, terms, candidates and guidelines.
 
 Invariant: every record here is frozen and imports nothing of ours, so that each layer above may hold one
-without holding anything else. `tests/index/test_records.py` and the import-linter contract check both.
+without holding anything else. `tests/index/test_records.py` checks both.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -248,7 +248,7 @@ class Guideline:
     page: int
     codes: tuple[CodeRange, ...] = ()
     settings: tuple[str, ...] = ()
-    conditions: tuple[Condition, ...] = field(default=())
+    conditions: tuple[Condition, ...] = ()
 
     def governs(self, code: str) -> bool:
         """Say whether it is about `code` in particular; a card about all codes governs none in particular."""

@@ -1,11 +1,13 @@
 """Which guideline justifies a draft: what its deciding steps rest on, and the section that governs its code.
 
-Invariant: only ids of cards that exist are cited, and at most three: the code's own section, the convention
-that decided, and the tabular instruction when the words matched one.
+Invariant: only ids of cards that exist are cited, and at most three, in this order: the code's own section,
+the conventions that decided, the tabular instruction when the words matched one, and the general section on
+what is reported.
 """
 
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft
+from agent.citations import TABULAR
 from agent.records import Encounter
 from index.guidelines import GuidelineBook
 from index.records import Guideline
@@ -32,7 +34,7 @@ def cite(
         *_matched(draft),
         *_general(draft, encounter, known),
     ]
-    return tuple(dict.fromkeys(g for g in wanted if g.startswith("tabular:") or g in book))[:_MOST]
+    return tuple(dict.fromkeys(g for g in wanted if g.startswith(TABULAR) or g in book))[:_MOST]
 
 
 def _own(draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, known: Knowledge) -> list[str]:
@@ -44,7 +46,7 @@ def _own(draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, kn
         return [named]
     said = frozenset(normal_words(f"{title} {draft.mentions[0].phrase} {draft.code[:3]}"))
     cards = (c for c in book.governing(draft.code, encounter.setting.value) if _about(c, said))
-    return [next((c.guideline_id for c in cards), "")]
+    return [c.guideline_id for c in cards][:1]
 
 
 def _about(card: Guideline, said: frozenset[str]) -> bool:
@@ -59,14 +61,14 @@ _CIRCUMSTANCE = frozenset(
     "principal admission admitted healed together remission ventilator newborn during after transplant donor "
     "bilateral multiple pregnancy sequela exacerbation postpartum current suspected".split()
 )
-"""Words of a card's title that limit it to a circumstance, which the note must then speak of."""
+"""Words of a card's title that limit it to a circumstance, which the code's title or phrase must name."""
 
 _FILLING = frozenset("code coding and or of the for in with a to site stage type general use".split())
 
 
 def _matched(draft: Draft) -> list[str]:
-    by_inclusion = draft.mentions[0].source == "inclusion"
-    return [f"tabular:{draft.mentions[0].codes[0]}"] if by_inclusion and draft.mentions[0].codes else []
+    first = draft.mentions[0]
+    return [f"{TABULAR}{first.codes[0]}"] if first.source == "inclusion" else []
 
 
 def _general(draft: Draft, encounter: Encounter, known: Knowledge) -> list[str]:

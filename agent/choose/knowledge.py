@@ -75,7 +75,6 @@ class Knowledge:
     weight: Ranges
     external: Ranges
     body_parts: tuple[str, ...]
-    sides: Mapping[str, str]
     unpaired: Ranges
     one_sided: Mapping[str, tuple[str, str]]
     sections: tuple[tuple[Ranges, str], ...]
@@ -112,8 +111,7 @@ def knowledge() -> Knowledge:
         weight=ranges_of(held["weight"]),
         external=ranges_of(held["external"]),
         body_parts=tuple(held["body_parts"]),
-        sides={normal(w): side for side, said in held["sides"]["words"].items() for w in said},
-        unpaired=ranges_of(held["sides"]["unpaired"]),
+        unpaired=ranges_of(held["unpaired"]),
         one_sided={row["code"]: (row["one"], row["both"]) for row in held["one_sided"]},
         sections=tuple((ranges_of([reference]), section) for reference, section in held["sections"].items()),
         history=tuple((ranges_of([reference]), code) for reference, code in by_length),

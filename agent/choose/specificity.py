@@ -39,7 +39,7 @@ class Specifier:
             draft: At any code of the tables.
             document: The document that its mentions stand in.
         """
-        context = context_of(document, draft.mentions, self._known)
+        context = context_of(document, draft.mentions)
         if draft.code in self._known.unpaired:
             context = replace(context, sides=frozenset())
         code = self._with_site_known(draft, context)
@@ -102,7 +102,7 @@ class Specifier:
             return (draft,)
         if not sides:
             title = normal_words(self._title(draft.code))
-            sides, where = side_elsewhere(document, frozenset(title) - SIDES, self._known), "the note"
+            sides, where = side_elsewhere(document, frozenset(title) - SIDES), "the note"
         if not sides:
             return (replace(draft, facts=(*draft.facts, fact("side_unsaid"))),)
         codes = self._at(draft.code, sides)

@@ -4,6 +4,7 @@ Invariant: a retrieved code is taken only when the heading's telling words and t
 other; the figures of that comparison are kept, since the rationale and the confidence rest on them.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -69,8 +70,7 @@ def untold(document: Document, sentence: int, mentions: Sequence[Mention], lexic
     """Return the share of a heading's telling words, by rarity, that no mention covers."""
     whole = telling(normal_words(stated(document, sentence)))
     named = telling(w for m in mentions for w in normal_words(document.text[m.start : m.end]))
-    weight = sum(lexical.rarity(w) for w in whole)
-    return sum(lexical.rarity(w) for w in whole - named) / weight if weight else 0.0
+    return _share(whole - named, whole, lexical)
 
 
 def telling(said: Iterable[str]) -> frozenset[str]:
@@ -113,8 +113,9 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _share(part: AbstractSet[str], whole: frozenset[str], lexical: LexicalIndex) -> float:
-    weight = sum(lexical.rarity(w) for w in whole)
-    return sum(lexical.rarity(w) for w in part) / weight if weight else 0.0
+    """Weigh a part by rarity; `fsum`, since a plain sum depends on a set's order, which varies by run."""
+    weight = math.fsum(lexical.rarity(w) for w in whole)
+    return math.fsum(lexical.rarity(w) for w in part) / weight if weight else 0.0
 
 
 def trusted(ranked: Sequence[Ranked]) -> Ranked | None:

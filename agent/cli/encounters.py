@@ -44,9 +44,9 @@ class Known:
 def _read(fields: Mapping[str, Any]) -> Known:
     setting, sex = fields.get("setting"), fields.get("sex")
     day, age = fields.get("date"), fields.get("age_years")
-    if setting is not None and setting not in set(Setting):
+    if setting is not None and setting not in list(Setting):
         raise _unusable("setting", f"one of {', '.join(Setting)}")
-    if sex is not None and sex not in set(Sex):
+    if sex is not None and sex not in list(Sex):
         raise _unusable("sex", f"one of {', '.join(Sex)}")
     if day is not None and day_of(str(day)) is None:
         raise _unusable("date", "a date like 2026-04-30")

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from index.table_sources import Added
     from index.tables import CodeTables
 
-_STORE = "tables.sqlite"
 _CARDS = "guidelines.json"
 
 
@@ -82,8 +81,9 @@ class Workbench:
             IndexUnusable: Nothing has been built yet.
         """
         from index.build import current_folder
+        from index.tables_schema import STORE_NAME
 
-        return current_folder(self.home(home)) / _STORE
+        return current_folder(self.home(home)) / STORE_NAME
 
     def tables(self, home: Path | None) -> CodeTables:
         """Open the code tables alone, which is much quicker than the whole index.

@@ -5,6 +5,7 @@ offsets of every quote count these characters. Only a byte order mark is left ou
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from agent.errors import InputError, NoteEmpty, NoteUnreadable
 
 MAX_CHARACTERS = 1_000_000
 """Longest note that is coded; an encounter's documents are rarely over 200,000 characters."""
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character, which JSON can escape and no file can hold; one stands in for one, so offsets stay."""
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -128,7 +132,7 @@ def _lines(path: Path) -> Iterator[RawNote | InputError]:
 def _line(line: bytes, where: str) -> RawNote:
     try:
         found = json.loads(line)
-    except ValueError as e:
+    except (ValueError, RecursionError) as e:
         raise NoteUnreadable(f"{where} is not JSON.", "Give one JSON object a line.") from e
     if not isinstance(found, dict) or not isinstance(found.get("text"), str):
         raise NoteUnreadable(f"{where} has no 'text'.", 'Give objects like {"note_id": "a1", "text": "…"}.')
@@ -136,4 +140,5 @@ def _line(line: bytes, where: str) -> RawNote:
     if not isinstance(note_id, str) or not note_id:
         raise NoteUnreadable(f"{where} has no 'note_id'.", "Add a note_id (or encounter_id) of your own.")
     fields = {k: found[k] for k in ("setting", "date", "sex", "age_years") if found.get(k) is not None}
-    return RawNote(note_id, decode(found["text"].encode("utf-8", "surrogatepass"), where), fields)
+    text = _LONE_SURROGATE.sub("\ufffd", found["text"])
+    return RawNote(note_id, decode(text.encode(), where), fields)

@@ -14,7 +14,7 @@ from importlib.resources import files
 from agent.records import Document, Section, SectionKind, Sentence
 
 _LINE_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,4}[ \t]*|\*\*)?([A-Za-z][A-Za-z/&,\- ()']{0,58}?)(?:\*\*)?[ \t]*(:?)(?:\*\*)?[ \t]*$"
+    r"^[ \t]*(?:#{1,4}[ \t]*|\*\*)?([A-Za-z][A-Za-z/&,\- ()']{0,58}?)(?:\*\*)?[ \t]*(:?)(?:\*\*)?$"
 )
 _INLINE_HEADING = re.compile(
     r"^[ \t]*(?:\*\*)?([A-Za-z][A-Za-z/&\- ]{0,48}?)(?:\*\*)?[ \t]*:(?:\*\*)?[ \t,]*"
@@ -97,7 +97,8 @@ def _heading_places(text: str) -> Iterator[Section]:
 
 def _line_heading(line: str, current: SectionKind) -> tuple[SectionKind, str, int] | None:
     """Return (kind, title, where the body starts in the line) when a line is or begins with a heading."""
-    alone = _LINE_HEADING.match(line)
+    # Without its trailing blanks: a pattern with two runs of blanks takes minutes on a line full of them.
+    alone = _LINE_HEADING.match(line.rstrip(" \t"))
     if alone:
         return _heading_alone(alone, line, current)
     inline = _INLINE_HEADING.match(line)

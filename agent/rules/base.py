@@ -196,11 +196,6 @@ class Rule:
     near_miss: Example
     check: Callable[[Case], Iterator[Hit]]
 
-    @property
-    def sends_to_review(self) -> bool:
-        """Whether its findings take a code from the final list to the list for review."""
-        return self.outcome is Outcome.REVIEW
-
     def finding(self, hit: Hit) -> Finding:
         """Return the numbered finding of a fault."""
         return Finding(

@@ -10,6 +10,10 @@ from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule
 from agent.rules.example import Example
 from index.records import Release
+from index.releases.catalog import icd10cm_title_on
+
+_FIRST_DAY = date(2015, 10, 1)
+"""From here on the United States code with ICD-10-CM; no edition governs an earlier day."""
 
 
 def _check_date(case: Case) -> Iterator[Hit]:
@@ -20,7 +24,8 @@ def _check_date(case: Case) -> Iterator[Hit]:
     message = (
         f"No release held is in force on {day}; the codes were checked against {case.tables.release.title}."
     )
-    yield Hit((), message, f"Add the release of that date: chartcite tables add FILE (held: {held}).")
+    wanted = icd10cm_title_on(day) if day >= _FIRST_DAY else "the release of that date"
+    yield Hit((), message, f"Add {wanted}: chartcite tables add FILE (held: {held}).")
 
 
 def _span(release: Release) -> str:

@@ -1,4 +1,4 @@
-"""Finding the guideline to cite: by section, by code, or as text to search.
+"""Finding the guideline to cite: by section or by code.
 
 Invariant: what `governing(code)` gives names that code in particular; a card about every code (I.B.4, say) is
 found by its id or by search alone. The order is total and depends on the cards alone, so that the same note
@@ -113,10 +113,6 @@ class GuidelineBook:
         return tuple(
             card for card in cards if setting is None or not card.settings or setting in card.settings
         )
-
-    def search_texts(self) -> tuple[tuple[str, str], ...]:
-        """Return, for each card, its id and the text to embed: id, title and text."""
-        return tuple((c.guideline_id, f"{c.guideline_id} {c.title}\n{c.text}") for c in self._cards)
 
     def _find(self, code: str) -> tuple[Guideline, ...]:
         near = self._by_letter.get(code[:1], [])

@@ -20,6 +20,8 @@ def read(text: str, **given: object) -> Encounter:
         ("45yo M presents with cough.", Sex.MALE, 45),
         ("The patient is a 6-year-old boy.", Sex.MALE, 6),
         ("A 10-month-old girl with fever.", Sex.FEMALE, 0),
+        ("A 45-year-old man with a 3-day-old laceration.", "M", 45),
+        ("She has a 3-day-old laceration.", None, None),
         ("Newborn, sex: male, born at term.", Sex.MALE, 0),
         ("Gender: F. Age 40 years of age.", Sex.FEMALE, 40),
         ("A 61F with chest pain.", Sex.FEMALE, None),

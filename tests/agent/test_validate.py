@@ -47,6 +47,7 @@ def test_a_date_outside_every_release_warns_and_changes_nothing_else(tables):
 
     assert [f.rule for f in verdict.findings] == ["CC301"]
     assert verdict.findings[0].codes == ()
+    assert verdict.findings[0].repair.startswith("Add ICD-10-CM October 2015: ")
     assert [c.code for c in verdict.final] == ["I10"]
 
 

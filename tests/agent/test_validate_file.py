@@ -116,6 +116,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path):
         ("7", "the whole:"),
         ("{", "is not JSON: line 1"),
         ("[" * 100_000, "nested"),
+        ("[" + "9" * 5_000 + "]", "endless number"),
     ],
 )
 def test_a_fault_is_named_by_its_place_with_a_remedy(content, place, tmp_path):

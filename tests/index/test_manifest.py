@@ -17,7 +17,7 @@ from index.manifest import (
     write_manifest,
 )
 
-INGREDIENTS = ("format", "terms", "tables", "lexicon", "guidelines", "embedder", "weights")
+INGREDIENTS = ("format", "terms", "code", "tables", "lexicon", "guidelines", "embedder", "weights")
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 import pytest
 
 from agent.choose.context import context_of, side_elsewhere
-from agent.choose.knowledge import Knowledge
 from agent.documents import structured
 from agent.records import Assertion, Mention, SectionKind
 
 
-def context(text: str, words: str, known: Knowledge):
+def context(text: str, words: str):
     document = structured("n", text)
     start = text.index(words)
     number, place = next((i, s) for i, s in enumerate(document.sentences) if s.start <= start < s.end)
@@ -23,12 +22,12 @@ def context(text: str, words: str, known: Knowledge):
         is_title=place.is_title,
         problem=place.problem,
     )
-    return context_of(document, [one], known)
+    return context_of(document, [one])
 
 
-def test_words_that_are_denied_do_not_speak(known: Knowledge):
+def test_words_that_are_denied_do_not_speak():
     said = context(
-        "ASSESSMENT:\n1. Asthma without exacerbation.\nShe has no fever.\nShe has wheezing.", "Asthma", known
+        "ASSESSMENT:\n1. Asthma without exacerbation.\nShe has no fever.\nShe has wheezing.", "Asthma"
     )
     assert {"asthma", "without"} <= said.near
     assert "exacerbation" not in said.near
@@ -36,8 +35,8 @@ def test_words_that_are_denied_do_not_speak(known: Knowledge):
     assert "fever" not in said.around
 
 
-def test_a_word_with_non_before_it_is_also_one_word(known: Knowledge):
-    assert "nonpressure" in context("ASSESSMENT:\n1. Non-pressure ulcer.", "ulcer", known).near
+def test_a_word_with_non_before_it_is_also_one_word():
+    assert "nonpressure" in context("ASSESSMENT:\n1. Non-pressure ulcer.", "ulcer").near
 
 
 @pytest.mark.parametrize(
@@ -47,16 +46,21 @@ def test_a_word_with_non_before_it_is_also_one_word(known: Knowledge):
         ("ASSESSMENT:\n1. Knee pain.\nThe right one is worse.", {"right"}),
         ("ASSESSMENT:\n1. Knee pain, left and right.", {"bilateral"}),
         ("ASSESSMENT:\n1. Knee pain on both sides.", {"bilateral"}),
+        ("ASSESSMENT:\n1. Knee pain, right; no pain on the left.", {"right"}),
         ("ASSESSMENT:\n1. Knee pain.", set()),
         ("ASSESSMENT:\n1. Knee pain.\nLeft is worse.\n2. Gout of the right foot.", {"left"}),
     ],
 )
-def test_the_side_is_taken_from_the_nearest_words(text: str, sides: set[str], known: Knowledge):
-    assert context(text, "nee pain", known).sides == sides
+def test_the_side_is_taken_from_the_nearest_words(text: str, sides: set[str]):
+    assert context(text, "nee pain").sides == sides
 
 
-def test_a_side_told_elsewhere_counts_when_the_note_gives_one_only(known: Knowledge):
+def test_the_section_that_names_the_side_is_told_as_people_say_it():
+    assert context("ASSESSMENT:\n1. Left knee pain.", "nee pain").side_from == "the assessment and plan"
+
+
+def test_a_side_told_elsewhere_counts_when_the_note_gives_one_only():
     one = structured("n", "His right knee is swollen. ASSESSMENT: Knee pain.")
     two = structured("n", "His right knee is swollen; the left knee is not.")
-    assert side_elsewhere(one, frozenset({"knee"}), known) == {"right"}
-    assert side_elsewhere(two, frozenset({"knee"}), known) == frozenset()
+    assert side_elsewhere(one, frozenset({"knee"})) == {"right"}
+    assert side_elsewhere(two, frozenset({"knee"})) == frozenset()

@@ -26,7 +26,7 @@ def references() -> Iterator[str]:
         yield from held[name]
     yield from held["history"]
     yield from held["sections"]
-    yield from held["sides"]["unpaired"]
+    yield from held["unpaired"]
     for row in held["seventh"]:
         yield from row["codes"]
     for row in data("combinations.toml")["combination"]:

@@ -95,6 +95,8 @@ def test_a_jsonl_line_says_what_it_knows_and_options_win(tmp_path, workbench):
     ("field", "value"),
     [
         ("setting", "street"),
+        ("setting", ["outpatient"]),
+        ("sex", {}),
         ("sex", "female"),
         ("date", "02/04/2026"),
         ("age_years", -1),

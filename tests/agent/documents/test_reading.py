@@ -109,6 +109,21 @@ def test_json_lines_carry_the_encounter_and_bad_lines_do_not_stop_the_rest(tmp_p
     assert not any(SECRET in str(b) for b in bad)
 
 
+def test_half_a_character_in_json_costs_one_character_and_no_offset(tmp_path: Path):
+    path = tmp_path / "notes.jsonl"
+    path.write_text(json.dumps({"note_id": "n1", "text": "Café \ud83d gout."}))
+    (note,) = read_notes(path)
+    assert note == RawNote("n1", "Café \ufffd gout.")
+
+
+def test_json_nested_without_end_costs_its_own_line_alone(tmp_path: Path):
+    path = tmp_path / "notes.jsonl"
+    path.write_text("[" * 200_000 + "\n" + json.dumps({"note_id": "n1", "text": "Gout."}))
+    bad, good = read_notes(path)
+    assert isinstance(bad, NoteUnreadable)
+    assert good == RawNote("n1", "Gout.")
+
+
 def test_a_path_that_is_not_there_is_yielded_as_its_error(tmp_path: Path):
     (error,) = read_notes(tmp_path / "absent.txt")
     assert isinstance(error, NoteUnreadable)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,6 +133,13 @@ def test_headings_in_the_forms_notes_use(line: str, kind: SectionKind, title: st
 )
 def test_lines_that_are_no_headings(line: str):
     assert sections(structured("n", f"{line}\nGout.")) == [(SectionKind.OTHER, "")]
+
+
+def test_a_line_full_of_blanks_is_read_at_once():
+    began = time.process_time()
+    document = structured("n", f"Name{' ' * 50_000}x.\nASSESSMENT \t : \t\nGout.")
+    assert [s.title for s in document.sections] == ["", "ASSESSMENT"]
+    assert time.process_time() - began < 5
 
 
 def test_a_plan_does_not_end_at_its_own_labels():

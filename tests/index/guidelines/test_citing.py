@@ -128,9 +128,3 @@ def test_a_section_like_no_other_points_to_the_list(shipped):
         shipped.by_id("chest pain")
 
     assert caught.value.remedy == "List them: chartcite guidelines."
-
-
-def test_what_is_searched_is_id_title_and_text():
-    book = GuidelineBook([card("I.C.9.a", "I10-I1A")])
-
-    assert book.search_texts() == (("I.C.9.a", "I.C.9.a Title of I.C.9.a\nWhat to do."),)
