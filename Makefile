@@ -35,7 +35,7 @@ format: $(READY) ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff format -q .
 
 docs: $(INDEX) ## Write the generated docs anew (rules, schema, help texts)
-	@$(BIN)/python -m agent.rules.pages
+	@$(BIN)/python -m agent.rules.pages docs/rules
 	@$(BIN)/python -m agent.contract
 
 bench: $(INDEX) ## Measure accuracy, speed, memory; writes docs/benchmarks.md

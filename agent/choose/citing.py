@@ -59,7 +59,8 @@ def _about(card: Guideline, said: frozenset[str]) -> bool:
 
 _CIRCUMSTANCE = frozenset(
     "principal admission admitted healed together remission ventilator newborn during after transplant donor "
-    "bilateral multiple pregnancy sequela exacerbation postpartum current suspected".split()
+    "bilateral multiple pregnancy sequela exacerbation postpartum current suspected controlled "
+    "uncontrolled".split()
 )
 """Words of a card's title that limit it to a circumstance, which the code's title or phrase must name."""
 
