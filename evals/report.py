@@ -19,8 +19,8 @@ _PACKAGES = ("chartcite", "simple-icd-10-cm", "chromadb", "llama-index-core", "n
 _DATA_NOTE = (
     "The data are for development: ACI-Bench notes with MedCodER labels, CodiEsp train and dev, 500 "
     "transcriptions. None of them is in this repository. None is held out either: rules, lexicon rows, "
-    "fusion weights and thresholds were chosen while looking at results and errors on the visit notes (scores and "
-    "retrieval pairs alike) and on CodiEsp train and dev, so these figures are in-sample and hopeful; the "
+    "fusion weights and thresholds were chosen while looking at results and errors on the visit notes "
+    "(scores and retrieval pairs alike) and on CodiEsp train and dev, so these figures are in-sample and hopeful; the "
     "bootstrap intervals do not account for that. The *problem-code protocol* leaves extra codes "
     "of Z79-Z84, Z86, Z87, Z91 and V00-Y99 unjudged, because the annotators of the visit notes did not "
     "assign those classes; the figures with every extra code judged stand beside it. *Billable gold* "
