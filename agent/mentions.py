@@ -77,25 +77,18 @@ class _Finder:
 
     def units(self, tokens: Sequence[Word]) -> list[_Unit]:
         """Write out the abbreviations of a sentence."""
+        said = [t.normal for t in tokens]
         units: list[_Unit] = []
         at = 0
         while at < len(tokens):
-            length, said = self._expanded(tokens, at)
-            units.append(_Unit(said, tokens[at].start, tokens[at + length - 1].end))
+
+            def written(length: int, first: int = at) -> str:
+                return self.document.text[tokens[first].start : tokens[first + length - 1].end]
+
+            length, normal = self.book.expand_at(said, at, self.vocabulary, written)
+            units.append(_Unit(normal, tokens[at].start, tokens[at + length - 1].end))
             at += length
         return units
-
-    def _expanded(self, tokens: Sequence[Word], at: int) -> tuple[int, tuple[str, ...]]:
-        if self.book.may_expand(tokens[at].normal):
-            for length in (3, 2, 1):
-                group = tokens[at : at + length]
-                if len(group) < length:
-                    continue
-                written = self.document.text[group[0].start : group[-1].end]
-                said = self.book.expand([t.normal for t in group], self.vocabulary, written)
-                if said is not None:
-                    return length, said
-        return 1, (tokens[at].normal,)
 
     def mentions(self, number: int, units: Sequence[_Unit]) -> Iterator[Mention]:
         """Yield the mentions of a sentence.

@@ -205,14 +205,10 @@ def current_folder(home: Path) -> Path:
     Raises:
         IndexUnusable: There is none.
     """
-    missing = IndexUnusable("There is no search index yet.", "Run: chartcite index build")
-    try:
-        folder = home / (home / _POINTER).read_text("utf-8").strip()
-    except OSError as e:
-        raise missing from e
-    if not folder.is_dir():
-        raise missing
-    return folder
+    name = _pointed(home)
+    if not name or not (home / name).is_dir():
+        raise IndexUnusable("There is no search index yet.", "Run: chartcite index build")
+    return home / name
 
 
 def open_index(home: Path) -> Knowledge:

@@ -9,7 +9,7 @@ failure".
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,9 @@ from index.phrase_keys import LONGEST, SIDE_WORDS, is_telling, kept_key, key_of,
 from index.records import Term, TermSource
 from index.terms import spoken_forms
 from index.words import normal_words
+
+_LONGEST_ABBREVIATION = 3
+"""Words of an abbreviation as the text is cut: "s/p" has two."""
 
 _SOURCES = tuple(TermSource)
 _TRUST = {source: 0 if source is TermSource.LEXICON else rank for rank, source in enumerate(_SOURCES, 1)}
@@ -136,6 +139,31 @@ class PhraseBook:
         """Return everything that these words could name, the trusted first."""
         found = (p for key in keys_of(words) for p in self._named(key))
         return tuple(p for p in found if p.holds_in(vocabulary))
+
+    def expand_at(
+        self,
+        words: Sequence[str],
+        at: int,
+        vocabulary: frozenset[str],
+        written: Callable[[int], str] = lambda _: "",
+    ) -> tuple[int, tuple[str, ...]]:
+        """Return how many words from `at` on are one abbreviation, and what they stand for.
+
+        Args:
+            words: The normal words of a text.
+            at: Index of the first.
+            vocabulary: The note's normal words.
+            written: Gives for a number of words how the text has them, where that is known.
+
+        Returns:
+            One word and itself where no abbreviation begins.
+        """
+        longest = min(_LONGEST_ABBREVIATION, len(words) - at) if self.may_expand(words[at]) else 0
+        for length in range(longest, 0, -1):
+            said = self.expand(words[at : at + length], vocabulary, written(length))
+            if said is not None:
+                return length, said
+        return 1, (words[at],)
 
     def expand(
         self, words: Sequence[str], vocabulary: frozenset[str], written: str = ""

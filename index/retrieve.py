@@ -75,19 +75,10 @@ class Retriever:
         out: list[str] = []
         at = 0
         while at < len(words):
-            length, said = self._longest(words, at, vocabulary)
+            length, said = self._parts.book.expand_at(words, at, vocabulary)
             out.extend(said)
             at += length
         return " ".join(out)
-
-    def _longest(
-        self, words: Sequence[str], at: int, vocabulary: frozenset[str]
-    ) -> tuple[int, tuple[str, ...]]:
-        for length in (3, 2, 1):
-            said = self._parts.book.expand(words[at : at + length], vocabulary)
-            if said is not None and at + length <= len(words):
-                return length, said
-        return 1, (words[at],)
 
     def _one(self, query: str, expanded: str, dense: list[tuple[int, float]]) -> list[Candidate]:
         lexical = self._parts.lexical.search(expanded, _POOL)
