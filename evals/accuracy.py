@@ -1,13 +1,15 @@
 """How well the codes agree with those that people gave: ACI visits, CodiEsp reports, and mention -> code.
 
-Invariant: every view of a benchmark is computed from the same outcomes, and a note that crashed counts with
+Invariant: every view of a benchmark is computed from the same results, and a note that crashed counts with
 no codes. The marks are those of the issue; the protocols are explained in `evals.measures`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from evals.bootstrap import micro_f1_interval
+from evals.evidence import evidence
 from evals.figures import Mark, Measured, Reading, Row, Suite
+from evals.matching import matched
 from evals.measures import (
     Pair,
     Scores,
@@ -19,7 +21,8 @@ from evals.measures import (
     total,
     without_heirs,
 )
-from evals.running import Outcome, failures_of
+from evals.results import CaseResult
+from evals.running import failures_of, pair_with_review
 from evals.session import Session
 
 _MEASURES = {
@@ -33,14 +36,13 @@ _MEASURES = {
 _DEPTHS = (1, 5, 10, 50)
 
 
-def _view_rows(views: Mapping[str, str], marked: str, mark: float) -> dict[str, Row]:
-    """Return a row for each measure of each view, with a mark on the micro-F1 of one of them."""
+def _view_rows(views: Mapping[str, str], marks: Mapping[str, float]) -> dict[str, Row]:
+    """Return a row for each measure of each view, with marks by `view.measure`."""
     return {
-        f"{view}.{measure}": Row(
-            f"{said}: {name}", mark=Mark(mark) if (view, measure) == (marked, "f1") else None
-        )
+        key: Row(f"{said}: {name}", mark=Mark(marks[key]) if key in marks else None)
         for view, said in views.items()
         for measure, name in _MEASURES.items()
+        if (key := f"{view}.{measure}")
     }
 
 
@@ -61,36 +63,45 @@ def _values(scores: Scores) -> dict[str, float | None]:
     return dict(zip(_MEASURES, found, strict=True))
 
 
-def _crashes(outcomes: Iterable[Outcome]) -> Reading:
-    failures = failures_of(list(outcomes))
+def crashes(results: Iterable[CaseResult]) -> Reading:
+    """Count the notes that crashed, with the classes of their errors."""
+    failures = failures_of(list(results))
     return Reading(sum(failures.values()), ", ".join(f"{count} {name}" for name, count in failures.items()))
+
+
+def overlap(results: Iterable[CaseResult]) -> Reading:
+    """Return the share of right codes that quote marked words."""
+    found = evidence(matched(r) for r in results)
+    return Reading(found.overlap, f"of {found.judged} right codes with marked words")
 
 
 def _measure_aci(session: Session) -> Measured:
     collection = session.collection("aci")
-    outcomes = session.outcomes("aci")
-    protocol = [problem_codes(o.pair) for o in outcomes]
-    both = [problem_codes(o.pair_with_review) for o in outcomes]
+    results = session.results("aci")
+    pairs = [matched(r).pair for r in results]
+    both = [problem_codes(pair_with_review(r)) for r in results]
     readings = {
-        **_readings("protocol", protocol),
+        **_readings("protocol", [problem_codes(p) for p in pairs]),
         "review.recall": Reading(total(both).recall, "what a coder sees on the page"),
-        **_readings("raw", [o.pair for o in outcomes]),
-        "crashes": _crashes(outcomes),
+        **_readings("raw", pairs),
+        "evidence": overlap(results),
+        "crashes": crashes(results),
     }
     return Measured(readings, (collection.account(session.coder.tables.billable),))
 
 
 def _measure_codiesp(session: Session) -> Measured:
     collection = session.collection("codiesp-dev")
-    outcomes = session.outcomes("codiesp-dev")
+    results = session.results("codiesp-dev")
     billable = session.coder.tables.billable
-    both = [billable_gold(o.pair_with_review, billable) for o in outcomes]
+    pairs = [matched(r).pair for r in results]
+    both = [billable_gold(pair_with_review(r), billable) for r in results]
     readings = {
-        **_readings("billable", [billable_gold(o.pair, billable) for o in outcomes]),
+        **_readings("billable", [billable_gold(p, billable) for p in pairs]),
         "review.recall": Reading(total(both).recall, "what a coder sees on the page"),
-        **_readings("heirs", [without_heirs(o.pair, billable) for o in outcomes]),
-        **_readings("raw", [o.pair for o in outcomes]),
-        "crashes": _crashes(outcomes),
+        **_readings("heirs", [without_heirs(p, billable) for p in pairs]),
+        **_readings("raw", pairs),
+        "crashes": crashes(results),
     }
     return Measured(readings, (collection.account(billable),))
 
@@ -105,17 +116,18 @@ def _measure_mentions(session: Session) -> Measured:
     return Measured(readings, (note,))
 
 
-_CRASHES = Row("notes that crashed", "{:.0f}", Mark(0, at_least=False))
+CRASHES = Row("notes that crashed", "{:.0f}", Mark(0, at_least=False))
 _REVIEW = Row("final and review tier together: recall")
 
 ACI = Suite(
     "aci",
     "Visit notes (ACI development split), final tier",
     {
-        **_view_rows({"protocol": "problem-code protocol"}, "protocol", 0.55),
+        **_view_rows({"protocol": "problem-code protocol"}, {"protocol.f1": 0.72}),
         "review.recall": _REVIEW,
-        **_view_rows({"raw": "every extra code judged"}, "", 0),
-        "crashes": _CRASHES,
+        **_view_rows({"raw": "every extra code judged"}, {}),
+        "evidence": Row("right codes that quote a gold mention or sentence", mark=Mark(0.95)),
+        "crashes": CRASHES,
     },
     _measure_aci,
 )
@@ -124,18 +136,19 @@ CODIESP = Suite(
     "codiesp",
     "Case reports (CodiEsp development split, English), final tier",
     {
-        **_view_rows({"billable": "billable gold"}, "billable", 0.38),
+        **_view_rows({"billable": "billable gold"}, {"billable.f1": 0.5, "billable.macro": 0.3}),
         "review.recall": _REVIEW,
-        **_view_rows({"heirs": "billable gold, heirs of split codes unjudged"}, "", 0),
-        **_view_rows({"raw": "all gold"}, "", 0),
-        "crashes": _CRASHES,
+        **_view_rows({"heirs": "billable gold, heirs of split codes unjudged"}, {}),
+        **_view_rows({"raw": "all gold"}, {}),
+        "crashes": CRASHES,
     },
     _measure_codiesp,
 )
 
+_MENTION_MARKS = {1: Mark(0.7), 10: Mark(0.95)}
 MENTIONS = Suite(
     "mentions",
     "Retrieval: mention to code (ACI development pairs)",
-    {f"at{k}": Row(f"recall@{k}", mark=Mark(0.85) if k == 10 else None) for k in _DEPTHS},
+    {f"at{k}": Row(f"recall@{k}", mark=_MENTION_MARKS.get(k)) for k in _DEPTHS},
     _measure_mentions,
 )

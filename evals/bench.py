@@ -6,17 +6,16 @@ it. Suites that measure processes run before the index is opened in this one.
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from agent.errors import ChartCiteError, IndexUnusable
-from evals import accuracy, robustness, speed
+from evals import accuracy, chart_suites, path_suites, robustness, speed
 from evals.figures import Result, Suite, run
+from evals.progress import progress
 from evals.report import markdown, setup, table
 from evals.running import NoteCoder
 from evals.session import Session, open_coder
@@ -31,6 +30,10 @@ SUITES: dict[str, Suite] = {
         accuracy.ACI,
         accuracy.MENTIONS,
         accuracy.CODIESP,
+        chart_suites.TUNING,
+        chart_suites.MEASURING,
+        path_suites.STAGES,
+        path_suites.STEADINESS,
         robustness.ROBUSTNESS,
     )
 }
@@ -88,7 +91,7 @@ def main(
     page = out or (None if only else _PAGE)
     try:
         made = setup(index_lines(home) if any(suite.needs_index for suite in suites) else ())
-        with tempfile.TemporaryDirectory(prefix="chartcite-bench-") as folder, _progress() as told:
+        with tempfile.TemporaryDirectory(prefix="chartcite-bench-") as folder, progress() as told:
             session = Session(data, Path(folder), home, opener=opener or open_coder, progress=told)
             results = [_run(suite, session, told) for suite in suites]
     except ChartCiteError as error:
@@ -112,23 +115,6 @@ def _write(page: Path, text: str) -> None:
     new = page.with_name(f".{page.name}.new")
     new.write_text(text, "utf-8")
     new.replace(page)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function that shows on standard error how far each stage is."""
-    bars = Progress(
-        TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)
-    )
-    tasks: dict[str, TaskID] = {}
-
-    def told(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done)
-
-    with bars:
-        yield told
 
 
 if __name__ == "__main__":

@@ -15,9 +15,17 @@ from typing import Any
 
 from agent.errors import InputError
 from agent.records import Setting, Sex
+from index.records import CodeSystem
 
-REMEDY = "Give the folder of development data with --data; its README says what it must hold."
-_CODE_FORM = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
+REMEDY = (
+    "Give the folder that holds it: PATH of `chartcite eval`, --data of `python -m evals.bench`; "
+    "docs/evaluating.md says what it must hold."
+)
+_FORMS = {
+    CodeSystem.ICD10CM: re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"),
+    CodeSystem.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{3,7}"),
+}
+"""What a code looks like; procedures may be given by their first characters, as CodiEsp does."""
 
 
 class DataAbsentError(InputError):
@@ -43,6 +51,12 @@ class Case:
         spans: Where the note names them.
         evidence: What else in the note speaks for them.
         setting: Given to the coder; None lets it read the note.
+        acceptable: Gold code -> codes that a fair auditor takes in its place.
+        optional: Codes that may be given or left out: neither hits nor extras.
+        forbidden: Code or category -> why giving it would be wrong in this note.
+        sequence: The gold codes in the order of reporting, where the source has one.
+        guidelines: Gold code -> guideline sections that govern it.
+        system: The code system of all its codes; predictions of another are not compared with them.
     """
 
     case_id: str
@@ -54,6 +68,12 @@ class Case:
     day: date | None = None
     sex: Sex | None = None
     age_years: int | None = None
+    acceptable: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
+    forbidden: Mapping[str, str] = field(default_factory=dict)
+    sequence: tuple[str, ...] = ()
+    guidelines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    system: CodeSystem = CodeSystem.ICD10CM
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +90,9 @@ class Collection:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     def unbillable(self, billable: Callable[[str], bool]) -> int:
-        """Count the (note, gold code) pairs whose code may not stand on a claim today."""
-        return sum(not billable(code) for case in self.cases for code in case.codes)
+        """Count the (note, diagnosis code) pairs whose code may not stand on a claim today."""
+        diagnosed = (case for case in self.cases if case.system is CodeSystem.ICD10CM)
+        return sum(not billable(code) for case in diagnosed for code in case.codes)
 
     def account(self, billable: Callable[[str], bool] | None = None) -> str:
         """Say what was read and what was left out, in one line without words of a note.
@@ -81,17 +102,18 @@ class Collection:
         """
         codes = sum(len(case.codes) for case in self.cases)
         said = f"{len(self.cases):,} notes, {codes:,} codes"
-        if billable is not None:
+        if billable is not None and any(case.system is CodeSystem.ICD10CM for case in self.cases):
             said += f" ({self.unbillable(billable):,} not billable in today's tables)"
         dropped = ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.left_out.items()))
         return f"{said}; left out: {dropped or 'nothing'}"
 
 
-def code_form(text: str) -> str | None:
+def code_form(text: str, system: CodeSystem = CodeSystem.ICD10CM) -> str | None:
     """Return a code as the tables print it (`e11621` -> `E11.621`), None where it has no code's form."""
     plain = text.strip().upper().replace(".", "")
-    code = plain if len(plain) <= 3 else f"{plain[:3]}.{plain[3:]}"
-    return code if _CODE_FORM.fullmatch(code) else None
+    dotted = system is CodeSystem.ICD10CM and len(plain) > 3
+    code = f"{plain[:3]}.{plain[3:]}" if dotted else plain
+    return code if _FORMS[system].fullmatch(code) else None
 
 
 def collected(name: str, cases: list[Case], left_out: Counter[str]) -> Collection:
@@ -118,13 +140,27 @@ def rows_of(path: Path, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             left_out["lines that are not JSON"] += 1
             continue
         if isinstance(row, dict) and isinstance(row.get("text"), str) and row["text"].strip():
             yield row
         else:
             left_out["lines without a text"] += 1
+
+
+def first_place(path: Path, *below: Path | str) -> Path:
+    """Return the first of `path / below` that is there, so that a benchmark may be given at several levels.
+
+    Raises:
+        DataAbsentError: None of them is; the message names the path, or where it is a folder the first.
+    """
+    places = [path / part for part in below]
+    for place in places:
+        if place.exists():
+            return place
+    missing = places[0] if path.is_dir() else path
+    raise DataAbsentError(f"{str(missing)!r} is not there.", REMEDY)
 
 
 def text_of(path: Path) -> str:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from evals import aci
 from evals.measures import rank_of, recall_at
+from evals.readers import aci
 from index.embedding import BUILTIN, Embedder, embedder_named
 from index.errors import KnowledgeError
 from index.lexical import LexicalIndex

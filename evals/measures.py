@@ -6,7 +6,6 @@ code, F1 without either. Filters only ever take predictions or gold codes away; 
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -65,9 +64,8 @@ class Scores:
 
 def score(pairs: Sequence[Pair]) -> Scores:
     """Measure notes by every measure."""
-    categories = [Pair(_categories(p.gold), _categories(p.predicted)) for p in pairs]
-    exact = _share(sum(p.gold == p.predicted for p in pairs), len(pairs))
-    return Scores(total(pairs), macro_f1(pairs), total(categories).f1, exact)
+    categories = total(coarser(p, category_of) for p in pairs)
+    return Scores(total(pairs), macro_f1(pairs), categories.f1, exact_match(pairs))
 
 
 def counted(pair: Pair) -> Counts:
@@ -78,8 +76,34 @@ def counted(pair: Pair) -> Counts:
 
 def total(pairs: Iterable[Pair]) -> Counts:
     """Count all notes together (micro)."""
-    each = [counted(p) for p in pairs]
+    return sum_counts(counted(p) for p in pairs)
+
+
+def sum_counts(counts: Iterable[Counts]) -> Counts:
+    """Add up counts."""
+    each = list(counts)
     return Counts(sum(c.hits for c in each), sum(c.extras for c in each), sum(c.misses for c in each))
+
+
+def note_mean_f1(pairs: Iterable[Pair]) -> float | None:
+    """Return the mean of the notes' own F1; a note without any code has no share in it."""
+    each = [f1 for p in pairs if (f1 := counted(p).f1) is not None]
+    return fmean(each) if each else None
+
+
+def exact_match(pairs: Sequence[Pair]) -> float | None:
+    """Return the share of notes whose codes are exactly the gold codes."""
+    return _share(sum(p.gold == p.predicted for p in pairs), len(pairs))
+
+
+def coarser(pair: Pair, group: Callable[[str], str]) -> Pair:
+    """Replace each code by the group that it belongs to (category, chapter); codes of a group count once."""
+    return Pair(frozenset(map(group, pair.gold)), frozenset(map(group, pair.predicted)))
+
+
+def category_of(code: str) -> str:
+    """Return the 3-character category of a code."""
+    return code[:3]
 
 
 def macro_f1(pairs: Iterable[Pair]) -> float | None:
@@ -138,10 +162,6 @@ def rank_of(gold: str, offered: Iterable[str]) -> int | None:
 def recall_at(ranks: Sequence[int | None], k: int) -> float | None:
     """Return the share of ranks that are within the first `k`."""
     return _share(sum(rank is not None and rank <= k for rank in ranks), len(ranks))
-
-
-def _categories(codes: AbstractSet[str]) -> frozenset[str]:
-    return frozenset(code[:3] for code in codes)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -16,9 +16,9 @@ from agent.errors import ChartCiteError
 from agent.mentions import find_mentions
 from agent.pipeline import Coder
 from agent.records import Mention
-from evals import aci, codiesp
 from evals.cases import Case, Collection
 from evals.measures import rank_of
+from evals.readers import aci, codiesp
 from evals.running import NoteCoder, code_case
 from evals.stages import Quote, Seen, extras, misses
 

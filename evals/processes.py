@@ -1,4 +1,4 @@
-"""Running a process and saying how long it took and how much memory it held at most (POSIX only).
+"""Running a process and saying how long it took and how much memory it held at most (on POSIX alone).
 
 Invariant: nothing that the process prints is kept. Until it has started, Linux counts the memory of the
 process that starts it into the peak: measure before anything large is opened here.
@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 
@@ -38,6 +39,15 @@ def chartcite(*arguments: str) -> list[str]:
     """Return the command line of `chartcite`: this environment's script, else its module."""
     script = shutil.which("chartcite", path=str(Path(sys.executable).parent))
     return [*([script] if script else [sys.executable, "-m", "agent.cli.main"]), *arguments]
+
+
+def own_peak_mb() -> float | None:
+    """Return the most that this process has held, in millions of bytes; None where nothing counts it."""
+    try:
+        resource = import_module("resource")
+    except ModuleNotFoundError:
+        return None
+    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 1e6)
 
 
 def ran(command: Sequence[str]) -> Ran:

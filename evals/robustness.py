@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from evals.cases import DataAbsentError
 from evals.figures import Mark, Measured, Reading, Row, Suite
-from evals.running import Outcome, failures_of
+from evals.results import CaseResult
+from evals.running import failures_of
 from evals.session import Session
 
 _SOURCES = ("transcriptions", "codiesp-dev", "codiesp-train")
@@ -18,34 +19,34 @@ _NOTHING = Reading(None, "not measured: every note crashed")
 
 def _measure(session: Session) -> Measured:
     notes: list[str] = []
-    outcomes: list[Outcome] = []
+    results: list[CaseResult] = []
     for source in _SOURCES:
         try:
-            outcomes += session.outcomes(source)
+            results += session.results(source)
         except DataAbsentError:
             notes.append(f"{source}: not measured: data absent")
         else:
             notes.append(f"{source}: {session.collection(source).account()}")
-    if not outcomes:
+    if not results:
         raise DataAbsentError(
             "None of the notes for robustness is there.", "Give the data's folder with --data."
         )
-    failures = failures_of(outcomes)
-    coded = [o for o in outcomes if o.failure is None]
+    failures = failures_of(results)
+    coded = [r for r in results if r.failure is None]
     readings = {
-        "notes": Reading(len(outcomes)),
+        "notes": Reading(len(results)),
         "crashes": Reading(sum(failures.values()), ", ".join(f"{n} {name}" for name, n in failures.items())),
         **(_of_coded(coded) if coded else dict.fromkeys(("unbillable", "misquotes", "silent"), _NOTHING)),
     }
     return Measured(readings, tuple(notes))
 
 
-def _of_coded(coded: Sequence[Outcome]) -> dict[str, Reading]:
-    codes = sum(len(o.final) for o in coded)
+def _of_coded(coded: Sequence[CaseResult]) -> dict[str, Reading]:
+    codes = sum(len(r.final) for r in coded)
     return {
-        "unbillable": Reading(sum(o.unbillable for o in coded), f"of {codes:,} codes"),
-        "misquotes": Reading(sum(o.misquotes for o in coded), "final, review and not-coded lists"),
-        "silent": Reading(sum(not o.final and not o.review for o in coded)),
+        "unbillable": Reading(sum(r.unbillable for r in coded), f"of {codes:,} codes"),
+        "misquotes": Reading(sum(r.misquotes for r in coded), "final, review and not-coded lists"),
+        "silent": Reading(sum(not r.predicted for r in coded)),
     }
 
 

@@ -1,37 +1,36 @@
 """Coding the cases of a benchmark: what came out of each note, its failure included.
 
-Invariant: every case has exactly one outcome. A crash is the outcome of that note (no codes, the error's
-class by name and never its words, which may quote the note) and stops no other note.
+Invariant: every case has exactly one result. A crash is the result of that note (no codes, the error's class
+by name and never its words, which may quote the note) and stops no other note.
 """
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from typing import Protocol, Self
+from typing import Protocol
 
-from agent.records import CodedNote, Setting, Sex
+from agent.documents import structured
+from agent.records import Choice, CodedNote, Mention, Setting, Sex
 from evals.cases import Case, Collection
 from evals.measures import Pair
+from evals.reaching import DEPTH, instead, queries, reached, reasons, way
+from evals.results import CaseResult, Predicted, Quoted
 from index.records import Candidate
+from index.tables import CodeTables
 
+Progress = Callable[[str, int, int], None]
+"""Told of every note that was coded: stage, done, in all."""
 
-class Billing(Protocol):
-    """What is asked of the code tables; `index.tables.CodeTables` answers."""
-
-    def billable(self, text: str, /) -> bool:
-        """Say whether `text` names a code that may stand on a claim."""
-        ...
-
-    def on(self, day: date | None, /) -> Self:
-        """Return the tables in force on a date of service."""
-        ...
+Lens = Callable[[str, str], tuple[Mention, ...]]
+"""Gives the mentions of a note, of its id and its text."""
 
 
 class NoteCoder(Protocol):
     """What is asked of `agent.pipeline.Coder`."""
 
     @property
-    def tables(self) -> Billing:
+    def tables(self) -> CodeTables:
         """The code tables."""
         ...
 
@@ -40,9 +39,9 @@ class NoteCoder(Protocol):
         note_id: str,
         text: str,
         *,
-        setting: Setting | str | None = None,
+        setting: Setting | None = None,
         day: date | None = None,
-        sex: Sex | str | None = None,
+        sex: Sex | None = None,
         age_years: int | None = None,
     ) -> CodedNote:
         """Code one note."""
@@ -53,36 +52,6 @@ class NoteCoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came out of one case.
-
-    Attributes:
-        final: Codes of the final tier.
-        review: Codes of the review tier.
-        failure: Class of the error that ended it, None when there was none.
-        unbillable: Final codes that may not stand on a claim on the date of service.
-        misquotes: Quotes whose text is not the slice of the case's own text.
-    """
-
-    case: Case
-    final: frozenset[str] = frozenset()
-    review: frozenset[str] = frozenset()
-    failure: str | None = None
-    unbillable: int = 0
-    misquotes: int = 0
-
-    @property
-    def pair(self) -> Pair:
-        """Gold against the final tier."""
-        return Pair(self.case.codes, self.final)
-
-    @property
-    def pair_with_review(self) -> Pair:
-        """Gold against both tiers."""
-        return Pair(self.case.codes, self.final | self.review)
-
-
 def code_case(coder: NoteCoder, case: Case) -> CodedNote:
     """Code one case with everything that is known of its encounter."""
     return coder.code(
@@ -90,40 +59,94 @@ def code_case(coder: NoteCoder, case: Case) -> CodedNote:
     )
 
 
-def outcome_of(coder: NoteCoder, case: Case) -> Outcome:
-    """Code one case and check what came out; an error is its outcome."""
+def result_of(coder: NoteCoder, case: Case, lens: Lens | None = None) -> CaseResult:
+    """Code one case and check what came out; an error is its result.
+
+    Args:
+        coder: The open pipeline.
+        case: The note.
+        lens: Where given, how far each gold code came is found out too, which takes longer than coding.
+    """
     try:
+        began = time.perf_counter()
         note = code_case(coder, case)
-        return _checked(note, case, coder.tables)
+        spent = 1000 * (time.perf_counter() - began)
+        found = replace(_checked(note, case, coder.tables), milliseconds=round(spent, 3))
+        return found if lens is None else _followed(found, note, coder, lens)
     except Exception as error:  # noqa: BLE001 - any crash is what is being counted
-        return Outcome(case, failure=type(error).__name__)
+        return CaseResult(case, failure=type(error).__name__)
 
 
-def outcomes_of(
-    coder: NoteCoder, collection: Collection, progress: Callable[[str, int, int], None] = lambda *_: None
-) -> list[Outcome]:
+def results_of(
+    coder: NoteCoder,
+    collection: Collection,
+    progress: Progress = lambda *_: None,
+    *,
+    lens: Lens | None = None,
+) -> list[CaseResult]:
     """Code every case of a collection, in order."""
-    done: list[Outcome] = []
+    done: list[CaseResult] = []
     for case in collection.cases:
-        done.append(outcome_of(coder, case))
+        done.append(result_of(coder, case, lens))
         progress(collection.name, len(done), len(collection.cases))
     return done
 
 
-def failures_of(outcomes: Sequence[Outcome]) -> Mapping[str, int]:
+def failures_of(results: Sequence[CaseResult]) -> Mapping[str, int]:
     """Count crashes by the class of their error."""
-    names = [o.failure for o in outcomes if o.failure]
+    names = [r.failure for r in results if r.failure]
     return {name: names.count(name) for name in sorted(set(names))}
 
 
-def _checked(note: CodedNote, case: Case, tables: Billing) -> Outcome:
+def pair_with_review(result: CaseResult) -> Pair:
+    """Return gold against both tiers: what a coder sees on the page."""
+    return Pair(result.case.codes, frozenset(p.code for p in result.predicted))
+
+
+def _followed(found: CaseResult, note: CodedNote, coder: NoteCoder, lens: Lens) -> CaseResult:
+    case = found.case
+    mentions = lens(case.case_id, case.text)
+    asked = queries(structured(case.case_id, case.text), mentions)
+    seen = way(case, mentions, coder.retrieve(asked, DEPTH))
+    return replace(
+        found,
+        reached=reached(case, note, seen),
+        chosen_instead=instead(case, note, seen),
+        reasons=reasons(case, note, seen),
+        ranks=seen.ranks,
+        candidates=seen.candidates,
+    )
+
+
+def _checked(note: CodedNote, case: Case, tables: CodeTables) -> CaseResult:
     in_force = tables.on(note.encounter.day)
-    return Outcome(
+    made = note.provenance
+    predicted = [
+        *(_predicted(c, final=True) for c in note.verdict.final if c.system == case.system),
+        *(_predicted(c, final=False) for c in note.verdict.review if c.system == case.system),
+    ]
+    return CaseResult(
         case,
-        frozenset(c.code for c in note.verdict.final),
-        frozenset(c.code for c in note.verdict.review),
+        tuple(predicted),
+        calls=made.calls,
+        prompt_tokens=made.prompt_tokens,
+        completion_tokens=made.completion_tokens,
+        cost_usd=made.cost_usd,
         unbillable=sum(not in_force.billable(c.code) for c in note.verdict.final),
         misquotes=sum(case.text[start:end] != text for start, end, text in _quotes(note)),
+    )
+
+
+def _predicted(choice: Choice, *, final: bool) -> Predicted:
+    return Predicted(
+        choice.code,
+        choice.title,
+        final,
+        choice.confidence,
+        choice.sequence,
+        tuple(Quoted(e.start, e.end, e.text) for e in choice.evidence),
+        choice.guidelines,
+        choice.rationale,
     )
 
 

@@ -7,17 +7,19 @@ whichever suites ask for it. Suites that measure processes come first and find t
 from collections.abc import Callable
 from pathlib import Path
 
-from evals import aci, codiesp, transcriptions
 from evals.cases import Collection
-from evals.running import NoteCoder, Outcome, outcomes_of
-
-Progress = Callable[[str, int, int], None]
+from evals.lens import lens_of
+from evals.readers import aci, charts, codiesp, transcriptions
+from evals.results import CaseResult
+from evals.running import NoteCoder, Progress, results_of
 
 _READERS: dict[str, Callable[[Path], Collection]] = {
     "aci": aci.read,
     "codiesp-dev": lambda data: codiesp.read(data, "dev"),
     "codiesp-train": lambda data: codiesp.read(data, "train"),
     "transcriptions": transcriptions.read,
+    "charts-tuning": lambda _: charts.read(half=charts.Half.TUNING),
+    "charts-measuring": lambda _: charts.read(half=charts.Half.MEASURING),
 }
 
 
@@ -60,7 +62,8 @@ class Session:
         self._progress = progress
         self._coder: NoteCoder | None = None
         self._collections: dict[str, Collection] = {}
-        self._outcomes: dict[str, list[Outcome]] = {}
+        self._results: dict[str, list[CaseResult]] = {}
+        self._followed: dict[str, list[CaseResult]] = {}
 
     @property
     def coder(self) -> NoteCoder:
@@ -70,7 +73,7 @@ class Session:
         return self._coder
 
     def collection(self, name: str) -> Collection:
-        """Return the cases of `aci`, `codiesp-dev`, `codiesp-train` or `transcriptions`.
+        """Return the cases of a source: `aci`, `codiesp-dev`, `transcriptions`, `charts-measuring` and so on.
 
         Raises:
             InputError: The data are absent (`DataAbsentError`) or unusable.
@@ -79,15 +82,27 @@ class Session:
             self._collections[name] = _READERS[name](self.data)
         return self._collections[name]
 
-    def outcomes(self, name: str) -> list[Outcome]:
+    def results(self, name: str) -> list[CaseResult]:
         """Return what came out of each case of a collection.
 
         Raises:
             InputError: The data are absent (`DataAbsentError`) or unusable.
         """
-        if name not in self._outcomes:
-            self._outcomes[name] = outcomes_of(self.coder, self.collection(name), self._progress)
-        return self._outcomes[name]
+        if name not in self._results:
+            self._results[name] = results_of(self.coder, self.collection(name), self._progress)
+        return self._results[name]
+
+    def followed(self, name: str) -> list[CaseResult]:
+        """Return the same with how far each gold code came, which takes longer.
+
+        Raises:
+            InputError: The data are absent (`DataAbsentError`) or unusable.
+        """
+        if name not in self._followed:
+            self._followed[name] = results_of(
+                self.coder, self.collection(name), self._progress, lens=lens_of(self.coder)
+            )
+        return self._followed[name]
 
     @property
     def home_options(self) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from evals import aci, transcriptions
 from evals.cases import Case, DataAbsentError
-from evals.running import NoteCoder, outcome_of
+from evals.readers import aci, transcriptions
+from evals.running import NoteCoder, result_of
 from evals.session import open_coder
 
 _WARM_UP = 20
@@ -26,9 +26,9 @@ def throughput(coder: NoteCoder, warm_up: Sequence[Case], timed: Sequence[Case])
         `notes`, `seconds`, and `failures` among the timed.
     """
     for case in warm_up:
-        outcome_of(coder, case)
+        result_of(coder, case)
     began = time.perf_counter()
-    failures = sum(outcome_of(coder, case).failure is not None for case in timed)
+    failures = sum(result_of(coder, case).failure is not None for case in timed)
     return {"notes": len(timed), "seconds": time.perf_counter() - began, "failures": failures}
 
 

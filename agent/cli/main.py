@@ -34,6 +34,7 @@ _COMMANDS = {
     "guidelines": ("agent.cli.guidelines", "Read and find guideline cards."),
     "tables": ("agent.cli.tables", "List the code tables held, add official files."),
     "index": ("agent.cli.indexing", "Build the search index, or ask what is there."),
+    "eval": ("evals.command", "Measure the codes on a benchmark that people coded."),
     "doctor": ("agent.cli.doctor", "Check that everything is in place."),
     "schema": ("agent.cli.schema", "Print the JSON schema of --json."),
 }

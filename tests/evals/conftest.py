@@ -50,10 +50,16 @@ VISITS = [
 
 
 class FakeTables:
-    """Tables that know a handful of codes."""
+    """Tables that know a handful of codes, without titles or chapters."""
 
     def billable(self, text: str) -> bool:
         return text in BILLABLE
+
+    def code(self, text: str) -> None:
+        return None
+
+    def ancestors(self, text: str) -> list:
+        return []
 
     def on(self, day):
         return self

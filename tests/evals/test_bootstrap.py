@@ -1,7 +1,8 @@
 import pytest
 
-from evals.bootstrap import micro_f1_interval
-from evals.measures import Pair
+from evals import bootstrap
+from evals.bootstrap import mean_interval, micro_f1_interval, micro_intervals
+from evals.measures import Counts, Pair
 
 
 def notes(hit: int, missed: int) -> list[Pair]:
@@ -46,3 +47,31 @@ def test_resamples_without_any_code_are_passed_over():
 def test_no_resample_with_a_code_gives_no_interval():
     empty = Pair(frozenset(), frozenset())
     assert micro_f1_interval([*notes(1, 0), *[empty] * 400], resamples=1, seed=0) is None
+
+
+def test_micro_measures_are_drawn_together():
+    counts = [Counts(1, 0, 0), Counts(0, 1, 2)] * 20
+    found = micro_intervals(counts)
+    assert found.precision.low < 0.5 < found.precision.high
+    assert found.recall.low < 1 / 3 < found.recall.high
+    assert found.f1.low < 0.4 < found.f1.high
+
+
+def test_a_measure_without_codes_has_no_interval_of_its_own():
+    found = micro_intervals([Counts(0, 0, 3)] * 5)
+    assert found.precision is None
+    assert (found.recall.low, found.f1.high) == (0.0, 0.0)
+    assert micro_intervals([]).recall is None
+
+
+def test_the_interval_of_a_mean():
+    found = mean_interval([0.0, 1.0] * 50)
+    assert found.low < 0.5 < found.high
+    assert (mean_interval([1.0] * 4).low, mean_interval([])) == (1.0, None)
+
+
+def test_batches_draw_what_one_draw_would(monkeypatch: pytest.MonkeyPatch):
+    whole = micro_f1_interval(notes(30, 20), resamples=101)
+    monkeypatch.setattr(bootstrap, "_PLACES", 700)
+    assert bootstrap.batches(101, 50) == [14] * 7 + [3]
+    assert micro_f1_interval(notes(30, 20), resamples=101) == whole

@@ -6,14 +6,18 @@ from evals.measures import (
     Counts,
     Pair,
     billable_gold,
+    category_of,
+    coarser,
     counted,
     is_unjudged,
     macro_f1,
+    note_mean_f1,
     problem_codes,
     rank_of,
     recall_at,
     score,
     stem_of,
+    sum_counts,
     total,
     without_heirs,
 )
@@ -65,6 +69,21 @@ def test_categories_and_exact_matches():
     assert scores.category_f1 == 1.0
     assert scores.exact == pytest.approx(2 / 3)
     assert score([]).exact is None
+
+
+def test_the_mean_of_the_notes_passes_over_notes_without_codes():
+    notes = [pair("I10 E11.9", "I10"), pair("R51.9", "R51.9"), pair("", "")]
+    assert note_mean_f1(notes) == pytest.approx((2 / 3 + 1) / 2)
+    assert note_mean_f1([pair("", "")]) is None
+
+
+def test_coarser_codes_count_once():
+    assert coarser(pair("E11.9 E11.65", "I10"), category_of) == pair("E11", "I10")
+
+
+def test_counts_add_up():
+    assert sum_counts([Counts(1, 2, 3), Counts(4, 0, 1)]) == Counts(5, 2, 4)
+    assert sum_counts([]).f1 is None
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 
 from agent.errors import InputError
 from agent.records import Setting
-from evals import aci, codiesp, transcriptions
 from evals.cases import Collection, DataAbsentError, code_form
+from evals.readers import aci, codiesp, transcriptions
+from index.records import CodeSystem
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,39 @@ def test_transcriptions_have_no_gold_code_and_leave_the_setting_open(data):
     found = transcriptions.read(data)
     assert len(found.cases) == 3
     assert {(case.codes, case.setting) for case in found.cases} == {(frozenset(), None)}
+
+
+def test_procedures_are_a_benchmark_of_their_own(data):
+    folder = data / "codiesp" / "dev"
+    (folder / "devP.tsv").write_text("a\tbt41zzz\na\tct13\nb\tnot a code\n", "utf-8")
+    found = codiesp.read(data, "dev", CodeSystem.ICD10PCS)
+    assert found.name == "codiesp-dev-procedures"
+    assert {case.case_id: case.codes for case in found.cases} == {"a": {"BT41ZZZ", "CT13"}, "b": frozenset()}
+    assert {case.system for case in found.cases} == {CodeSystem.ICD10PCS}
+    assert found.left_out == {"label rows without a code's form": 1}
+    assert found.account(lambda _: False) == (
+        "2 notes, 2 codes; left out: 1 label rows without a code's form"
+    )
+
+
+def test_a_report_that_nobody_coded_is_left_out(data):
+    (data / "codiesp" / "dev" / "text_files_en" / "z.txt").write_text("Asthma.", "utf-8")
+    found = codiesp.read(data, "dev")
+    assert [case.case_id for case in found.cases] == ["a", "b"]
+    assert found.left_out == {"notes that no label file names": 1}
+
+
+def test_data_are_found_from_every_level(data):
+    expected = [case.case_id for case in aci.read(data).cases]
+    for place in (data / "aci_dev", data / "aci_dev" / "notes.jsonl"):
+        assert [case.case_id for case in aci.read(place).cases] == expected
+    for place in (data / "codiesp", data / "codiesp" / "dev"):
+        assert len(codiesp.read(place, "dev").cases) == 2
+
+
+def test_a_path_that_is_not_there_is_told_as_typed(tmp_path):
+    with pytest.raises(DataAbsentError, match=r"notes2\.jsonl' is not there"):
+        aci.read(tmp_path / "notes2.jsonl")
 
 
 @pytest.mark.parametrize(

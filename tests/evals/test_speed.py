@@ -111,7 +111,7 @@ def test_without_transcriptions_other_visits_warm_up(data, kit):
     (data / "robustness" / "mtsamples_500.jsonl").unlink()
     warm_up, timed = throughput.split(data)
     assert (len(warm_up), len(timed)) == (20, 5)
-    assert not set(warm_up) & set(timed)
+    assert not {c.case_id for c in warm_up} & {c.case_id for c in timed}
 
 
 def test_the_throughput_command_prints_one_object(data, coder, monkeypatch):

@@ -1,9 +1,10 @@
 import pytest
 
 from agent.errors import IndexUnusable, InputError
-from evals import accuracy, robustness
-from evals.cases import DataAbsentError
+from evals import accuracy, chart_suites, path_suites, robustness
+from evals.cases import Case, Collection, DataAbsentError, GoldSpan
 from evals.figures import Mark, Measured, Reading, Row, Suite, run, verdict
+from evals.readers import charts
 from evals.session import Session
 
 
@@ -133,14 +134,68 @@ def test_marks_are_met_at_their_limit_and_never_without_a_value(row, value, met)
 
 
 def test_the_issues_marks_stand_on_their_figures():
-    assert accuracy.ACI.rows["protocol.f1"].mark_text == "≥ 0.550"
-    assert accuracy.CODIESP.rows["billable.f1"].mark_text == "≥ 0.380"
-    assert accuracy.MENTIONS.rows["at10"].mark_text == "≥ 0.850"
-    assert Row("no mark").mark_text == ""
-    marked = [
-        r for s in (accuracy.ACI, accuracy.CODIESP) for k, r in s.rows.items() if r.mark and k.endswith("f1")
-    ]
-    assert len(marked) == 2
+    suites = (
+        accuracy.ACI,
+        accuracy.CODIESP,
+        accuracy.MENTIONS,
+        chart_suites.TUNING,
+        chart_suites.MEASURING,
+        path_suites.STAGES,
+        path_suites.STEADINESS,
+    )
+    marks = {f"{s.name} {key}": row.mark_text for s in suites for key, row in s.rows.items() if row.mark_text}
+    assert {key: mark for key, mark in marks.items() if not key.endswith("crashes")} == {
+        "aci protocol.f1": "≥ 0.720",
+        "aci evidence": "≥ 0.950",
+        "codiesp billable.f1": "≥ 0.500",
+        "codiesp billable.macro": "≥ 0.300",
+        "mentions at1": "≥ 0.700",
+        "mentions at10": "≥ 0.950",
+        "charts-measuring f1": "≥ 0.750",
+        "charts-measuring ece": "≤ 0.050",
+        "stages candidates50": "≥ 0.900",
+        "steadiness rerun": "≥ 1.000",
+    }
+
+
+def test_right_codes_are_held_against_the_words_that_people_marked(session):
+    lines = run(accuracy.ACI, session).lines()
+    (reading,) = [r for row, r in lines if row.name.startswith("right codes that quote")]
+    assert (reading.value, reading.detail) == (1.0, "of 1 right codes with marked words")
+
+
+def test_charts_are_judged_with_alternatives_and_forbidden_codes(tmp_path, kit, monkeypatch):
+    text = "Hypertension and diabetes, no headache."
+    case = Case(
+        "clinic-x", text, frozenset({"I10", "E11.9"}), (GoldSpan("I10", 0, 12, "Hypertension"),),
+        acceptable={"E11.9": frozenset({"E11.65"})}, forbidden={"R51": "denied"}, sequence=("E11.9", "I10"),
+    )  # fmt: skip
+    monkeypatch.setattr(charts, "read", lambda half: Collection(f"charts-{half}", (case,)))
+    coder = kit.FakeCoder({"Hypertension": "I10", "diabetes": "E11.65", "headache": "R51.9"})
+    found = values(run(chart_suites.MEASURING, Session(tmp_path, tmp_path, opener=lambda _: coder)))
+    assert found["recall"] == 1.0
+    assert found["precision"] == pytest.approx(2 / 3)
+    assert found["codes given that the chart forbids"] == 1
+    assert found["right codes that quote words marked for them"] == 1.0
+    assert found["first-listed code right"] == 0.0
+    assert found["notes that crashed"] == 0
+
+
+def test_visits_are_coded_again_and_under_every_edit(session):
+    found = values(run(path_suites.STEADINESS, session))
+    assert found["unchanged"] == 1.0
+    assert found["edited: CRLF line ends"] == 1.0
+    assert found["edited: upper case"] == 0.0  # the scripted coder knows its words in one case alone
+
+
+def test_stages_are_asked_with_the_notes_own_words(session, monkeypatch):
+    monkeypatch.setattr("evals.session.lens_of", lambda coder: lambda note_id, text: ())
+    result = run(path_suites.STAGES, session)
+    found = values(result)
+    # Offered: I10 and E11.65 for v1's sentences, R51.9 for v2; gold: I10, E11.9 and R51.
+    assert found["candidates of the whole note: recall@50"] == pytest.approx(1 / 3)
+    assert found["recall after the stage: final"] == pytest.approx(1 / 3)
+    assert "3 gold codes" in result.measured.notes[0]
 
 
 def test_a_session_tells_processes_which_index_to_use(tmp_path):

@@ -12,28 +12,29 @@ from pathlib import Path
 from typing import Any
 
 from agent.records import Setting
-from evals.cases import Case, Collection, GoldSpan, code_form, collected, rows_of
+from evals.cases import Case, Collection, GoldSpan, code_form, collected, first_place, rows_of
 
 FILE = Path("aci_dev", "notes.jsonl")
 
 
-def read(data: Path) -> Collection:
-    """Read the development split.
+def read(path: Path) -> Collection:
+    """Read visit notes.
 
     Args:
-        data: The folder that holds `aci_dev`.
+        path: The .jsonl file, its folder, or the folder that holds `aci_dev`.
 
     Raises:
         DataAbsentError: The file is not there.
         InputError: It cannot be read, or holds no usable note.
     """
     left_out: Counter[str] = Counter()
-    cases = list(_cases(data, left_out))
+    source = path if path.is_file() else first_place(path, FILE, FILE.name)
+    cases = list(_cases(source, left_out))
     return collected("aci", cases, left_out)
 
 
-def _cases(data: Path, left_out: Counter[str]) -> Iterator[Case]:
-    for row in rows_of(data / FILE, left_out):
+def _cases(source: Path, left_out: Counter[str]) -> Iterator[Case]:
+    for row in rows_of(source, left_out):
         if not isinstance(row.get("encounter_id"), str) or not isinstance(row.get("dx"), list):
             left_out["notes without encounter_id or dx"] += 1
             continue
