@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from agent.documents import kept
 from agent.records import Assertion, Document, SectionKind, Sentence
 
 _REACH = 12
@@ -21,7 +22,7 @@ _LONGEST_LIST = 60
 """Sentences under a lead-in that it may reach; it bounds the cost on a note that is one endless list."""
 
 # A word that may lead or trail ("possible", "excluded") trails when nothing follows it.
-_CLOSES = re.compile(r"[ \t]*(?:[.,;:)\]]|$|\band\b|\bbut\b)")
+_CLOSES = re.compile(r"[ \t]*(?:[.,;:()\]\u2192]|-+>|$|\band\b|\bbut\b)")
 
 _WORD = re.compile(r"\w+")
 _LISTING = re.compile(r"[,/]|\b(?:or|and|nor)\b")
@@ -50,12 +51,29 @@ class _Lists:
     before: dict[str, Assertion]
     after: dict[str, Assertion]
     pseudo: frozenset[str]
+    far: frozenset[str]
     stops: dict[Assertion, re.Pattern[str]]
 
 
 def _alternation(cues: list[str]) -> str:
-    ordered = sorted(set(cues), key=len, reverse=True)
-    return "|".join(re.escape(c).replace(r"\ ", r"[ \t]+").replace("'", "['\u2019]") for c in ordered)
+    """Return an expression that matches the longest of some cues, which share their beginnings: a tree."""
+    return _branches([tuple(map(_piece, cue)) for cue in dict.fromkeys(cues)])
+
+
+def _piece(character: str) -> str:
+    return {" ": r"[ \t]+", "'": "['\u2019]"}.get(character, re.escape(character))
+
+
+def _branches(cues: list[tuple[str, ...]]) -> str:
+    tails: dict[str, list[tuple[str, ...]]] = {}
+    for cue in cues:
+        if cue:
+            tails.setdefault(cue[0], []).append(cue[1:])
+    if not tails:
+        return ""
+    longer = "|".join(piece + _branches(rest) for piece, rest in tails.items())
+    whole = len(tails) == 1 and () not in cues
+    return longer if whole else f"(?:{longer})" + "?" * (() in cues)
 
 
 @cache
@@ -68,21 +86,29 @@ def _lists() -> _Lists:
         after |= {c: assertion for c in table[assertion.value]["after"] if c not in after}
     pseudo = frozenset(table["absent"]["pseudo"])
     everything = [*before, *after, *pseudo]
-    find = re.compile(rf"(?<![\w/])(?:{_alternation(everything)})(?![\w/])|\(-\)|\?", re.IGNORECASE)
-    return _Lists(find, before, after, pseudo, _stops(table["stop"]))
+    find = re.compile(
+        rf"(?<![\w/])(?:{_alternation(everything)})(?![\w/])|\(-\)|\?[ \t]*no(?!\w)|\?", re.IGNORECASE
+    )
+    far = frozenset(table["absent"]["far"])
+    return _Lists(find, before, after, pseudo, far, _stops(table["stop"]))
 
 
 def _stops(table: dict[str, list[str]]) -> dict[Assertion, re.Pattern[str]]:
     person = _stopping(table["person"])
     kinds = dict.fromkeys(Assertion, _stopping([*table["words"], *table["clause"]]))
-    one_clause = {Assertion.HYPOTHETICAL: _stopping(table["words"])}
+    one_clause = {Assertion.HYPOTHETICAL: _stopping(table["words"], _DASH)}
     return kinds | one_clause | {Assertion.FAMILY: person, Assertion.OTHER_PERSON: person}
 
 
-def _stopping(said: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<!\w)|(?=,))(?:{_alternation(said)})(?!\w)|;|\.\s", re.IGNORECASE)
+_DASH = r"|(?<=[ \t])[-\u2013\u2014][ \t]"
+"""Behind a dash a plan begins: "w/ withdrawal - CIWA protocol" is of a withdrawal that there is."""
 
 
+def _stopping(said: list[str], more: str = "") -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<!\w)|(?=,))(?:{_alternation(said)})(?!\w)|;|\.\s{more}", re.IGNORECASE)
+
+
+@kept
 def cues(document: Document, number: int) -> tuple[Cue, ...]:
     """Find the cues of a sentence, among them those of the lead-in above it when it is a list item.
 
@@ -90,8 +116,13 @@ def cues(document: Document, number: int) -> tuple[Cue, ...]:
         document: The document.
         number: The sentence's index.
     """
+    return (*_own_cues(document, number), *_carried(document, number))
+
+
+@kept
+def _own_cues(document: Document, number: int) -> tuple[Cue, ...]:
     place = document.sentences[number]
-    return (*_cues(document.text, place.start, place.end), *_carried(document, number))
+    return tuple(_cues(document.text, place.start, place.end))
 
 
 def _carried(document: Document, number: int) -> Iterator[Cue]:
@@ -99,23 +130,23 @@ def _carried(document: Document, number: int) -> Iterator[Cue]:
     lead = _lead_in(document, number)
     if lead is not None:
         item, text = document.sentences[number], document.text
-        for cue in _cues(text, lead.start, lead.end):
-            if cue.reach_end == lead.end:
+        for cue in _own_cues(document, lead):
+            if cue.reach_end == document.sentences[lead].end:
                 reach = _forward(text, item.start, item.end, _lists().stops[cue.assertion])
                 yield replace(cue, reach_start=item.start, reach_end=reach)
 
 
-def _lead_in(document: Document, number: int) -> Sentence | None:
+def _lead_in(document: Document, number: int) -> int | None:
     """Return the line that ends with a colon above a list; above an inner list, the item that it hangs on."""
     item = document.sentences[number]
-    listed = document.sentences[max(0, number - _LONGEST_LIST) : number] if item.is_item else ()
-    for above in reversed(listed):
+    for at in range(number - 1, max(0, number - _LONGEST_LIST) - 1, -1) if item.is_item else ():
+        above = document.sentences[at]
         leads = document.text[above.end - 1] == ":"
         if above.kind is not item.kind or not (leads or above.is_item):
             return None
         if leads:
             hangs = not above.is_item or _indent(document.text, item) > _indent(document.text, above)
-            return above if hangs else None
+            return at if hangs else None
     return None
 
 
@@ -130,28 +161,40 @@ def _cues(text: str, start: int, end: int) -> Iterator[Cue]:
         said = re.sub(r"\s+", " ", found.group().lower()).replace("\u2019", "'")
         if said in lists.pseudo:
             continue
-        trails = said in lists.after and (said not in lists.before or _CLOSES.match(text, found.end(), end))
+        opens = found.start() == start and text[found.end() : found.end() + 1] == ":"
+        trails = said in lists.after and (
+            said not in lists.before or (not opens and bool(_CLOSES.match(text, found.end(), end)))
+        )
         if said in lists.before and not trails:
             reach = _forward(text, found.end(), end, lists.stops[lists.before[said]])
             yield Cue(lists.before[said], found.start(), found.end(), found.end(), reach)
         if trails:
-            reach = _backward(text, start, found.start(), lists.stops[lists.after[said]])
+            stops = lists.stops[lists.after[said]]
+            reach = _backward(text, start, found.start(), stops, far=said in lists.far)
             yield Cue(lists.after[said], found.start(), found.end(), reach, found.start())
 
 
 def _forward(text: str, at: int, end: int, stops: re.Pattern[str]) -> int:
     stop = stops.search(text, at, end)
-    limit = stop.start() if stop else end
+    limit = min(stop.start() if stop else end, _bracket_end(text, at, end))
     for count, word in enumerate(_WORD.finditer(text, at, limit), 1):
         if count > _REACH and not _LISTING.search(text[at : word.start()][-40:]):
             return word.start()
     return limit
 
 
-def _backward(text: str, start: int, at: int, stops: re.Pattern[str]) -> int:
+def _bracket_end(text: str, at: int, end: int) -> int:
+    """Return where the brackets that a cue stands in close: "(no flare since 2019), breast cancer"."""
+    closes = text.find(")", at, end)
+    return closes if closes >= 0 and text.find("(", at, closes) < 0 else end
+
+
+def _backward(text: str, start: int, at: int, stops: re.Pattern[str], *, far: bool) -> int:
     last = start
     for stop in stops.finditer(text, start, at):
         last = stop.end()
+    if far:
+        return last
     comma = text.rfind(",", last, last + len(text[last:at].rstrip(" ,")))
     return comma + 1 if comma >= 0 else last
 

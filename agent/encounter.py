@@ -20,6 +20,16 @@ _INFANT = re.compile(
     re.IGNORECASE,
 )
 _NEWBORN = re.compile(r"(?<!\bher )(?<!\bhis )(?<!\btheir )\b(?:newborn|neonate)\b", re.IGNORECASE)
+_NEWBORN_RECORD = re.compile(
+    r"\b(?:newborn|neonat(?:al|ology)|NICU|nursery)\b.{0,30}?"
+    r"\b(?:discharge|admission|admit|D/?C|summary|note|record|exam|H&P|progress)",
+    re.IGNORECASE,
+)
+_MOTHER = re.compile(
+    r"\bgravida\b|\bG\d{1,2}\s?,?\s?P\s?\d|\bintrauterine pregnancy\b|\bdelivery note\b", re.IGNORECASE
+)
+_OF_MOTHER = re.compile(r"[\s,]+(?:\w+\s+){0,2}?(?:G\d|gravida|mother|mom\b|primi)", re.IGNORECASE)
+_OPENING = 400
 _SEXED = re.compile(
     r"\b(?:year|yr|month|week|day)s?[\s-]*old,?(?:[\s\w-]{0,40}?)\b(female|woman|girl|lady|male|man|boy|gentleman)\b"
     r"|(?:\b|(?<=\d))y\.?/?o\.?,?(?:[\s\w-]{0,30}?)\b(female|woman|girl|lady|male|man|boy|gentleman|f|m)\b"
@@ -118,7 +128,10 @@ def _age(head: str) -> int | None:
     found, infant = _AGED.search(head), _INFANT.search(head)
     if infant and (not found or infant.start() < found.start()):
         return 0  # a person is that old, not a wound ("a 3-day-old laceration")
+    of_mother = found and (found.start() > _OPENING // 4 or _OF_MOTHER.match(head, found.end()))
+    if _NEWBORN_RECORD.search(head[:_OPENING]) and (of_mother or not found):
+        return 0  # years told further on in a newborn's record are its mother's
     if not found:
-        return 0 if _NEWBORN.search(head) else None
+        return 0 if _NEWBORN.search(head) and not _MOTHER.search(head) else None
     years = int(found.group("n") or found.group("y"))
     return years if years <= 125 else None

@@ -30,11 +30,14 @@ from prompts import load
 class Coder:
     """Codes notes with one open index; made once, used for many notes."""
 
-    def __init__(self, knowledge: Knowledge, config: Config | None = None) -> None:
-        """Take an open index and settings."""
+    def __init__(
+        self, knowledge: Knowledge, config: Config | None = None, chooser: LocalChooser | None = None
+    ) -> None:
+        """Take an open index, settings, and a chooser other than the one that the settings name."""
         self._knowledge = knowledge
         self._config = config or Config()
-        self._chooser = LocalChooser(knowledge)
+        self._chooser = chooser or LocalChooser(knowledge)
+        self._made_with = (version("chartcite"), knowledge.digest, self._config.digest)
 
     @classmethod
     def open(cls, home: Path | None = None, config: Config | None = None) -> "Coder":
@@ -109,13 +112,14 @@ class Coder:
 
     def _provenance(self, encounter: Encounter, spent: dict[str, float]) -> Provenance:
         release = self.tables.release_on(encounter.day)
+        chartcite, index, config = self._made_with
         return Provenance(
-            chartcite=version("chartcite"),
+            chartcite=chartcite,
             releases={release.system.value: release.release_id},
-            index=self._knowledge.digest,
+            index=index,
             chooser=self._chooser.name,
             prompts={TEMPLATE: load(TEMPLATE).digest},
-            config=self._config.digest,
+            config=config,
             milliseconds=spent,
         )
 

@@ -5,9 +5,11 @@ characters of the document as read (after decoding, before any clean-up). `Evide
 made by `Document.evidence`, which slices.
 """
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class Setting(StrEnum):
@@ -96,6 +98,7 @@ class Sentence:
         is_title: Whether it is a problem heading ("Hypertension.") of a problem-oriented list.
         problem: Index of the problem heading under which it stands, counted through the document, else None.
         is_item: Whether its line begins with a bullet or a number.
+        heads: One past the problem that it names before its plan ("Gout - start colchicine"); 0 where none.
     """
 
     start: int
@@ -104,6 +107,15 @@ class Sentence:
     is_title: bool = False
     problem: int | None = None
     is_item: bool = False
+    heads: int = 0
+
+    def titles(self, start: int) -> bool:
+        """Say whether what starts there stands in a problem heading, that of its plan included.
+
+        Args:
+            start: First character of the words.
+        """
+        return self.is_title or start < self.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,7 @@ class Mention:
         codes: What it names in sequence, as the phrase book says, or for a heading retrieval; at least one.
         phrase: The phrase of the book, or the searched term, that it matched.
         source: Where that phrase comes from (`title`, `inclusion`, `lexicon`, …).
-        is_title: Whether its sentence is a problem heading.
+        is_title: Whether it stands in a problem heading.
         problem: Index of the problem heading that it stands under, else None.
     """
 
@@ -153,12 +165,14 @@ class Document:
         text: The decoded characters; offsets count these.
         sections: In order; they cover the text without gap or overlap.
         sentences: In order, without overlap; white space between them belongs to none.
+        memo: What `agent.documents.kept` functions have worked out of it; it goes with the document.
     """
 
     document_id: str
     text: str
     sections: tuple[Section, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def evidence(self, start: int, end: int, section: SectionKind, assertion: Assertion) -> Evidence:
         """Quote characters `start` to `end`."""

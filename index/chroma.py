@@ -79,6 +79,7 @@ class DenseIndex:
         """Open lazily: Chroma is imported at the first query."""
         self._folder = folder
         self._held: Any = None
+        self._collections: dict[str, Any] = {}
 
     def search(self, name: str, vectors: Vectors, k: int) -> list[list[tuple[int, float]]]:
         """Return for each vector its `k` nearest rows with cosine similarity, best first.
@@ -103,7 +104,9 @@ class DenseIndex:
         try:
             if self._held is None:
                 self._held = _client(self._folder)
-            collection = self._held.get_collection(name, embedding_function=None)
+            if name not in self._collections:
+                self._collections[name] = self._held.get_collection(name, embedding_function=None)
+            collection = self._collections[name]
             return collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
         except Exception as e:
             # Chroma raises classes of several packages here, some of them only known to its compiled core.

@@ -32,6 +32,7 @@ class LexicalIndex:
         self._terms = arrays["terms"]
         self._weights = arrays["weights"]
         self._size = int(arrays["size"][0])
+        self._rarities: list[float] = _idf(self._size, np.diff(self._offsets)).tolist()
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "LexicalIndex":
@@ -66,8 +67,7 @@ class LexicalIndex:
     def rarity(self, word: str) -> float:
         """Return a word's inverse document frequency; that of a word seen once when it is unknown."""
         row = self._vocabulary.get(word)
-        count = 1 if row is None else int(self._offsets[row + 1] - self._offsets[row])
-        return float(_idf(self._size, count))
+        return float(_idf(self._size, 1)) if row is None else self._rarities[row]
 
     def save(self, folder: Path) -> None:
         """Write `lexical.npz` and `vocabulary.json` into `folder`."""

@@ -14,6 +14,9 @@ SIDE_OF = {
     "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
 }  # fmt: skip
 SIDE_WORDS = frozenset(SIDE_OF)
+EXACT = "="
+"""Stands before the words of a phrase whose small word counts."""
+
 LONGEST = 9
 """Most content words of a phrase; longer titles are retrieved, not recognised."""
 
@@ -31,9 +34,17 @@ def keys_of(words: Sequence[str]) -> tuple[str, ...]:
     return (*exact, key_of(words)) if len(bare) == len(words) else (*exact, key_of(words), key_of(bare))
 
 
+def print_of(key: Iterable[str]) -> int:
+    """Return the print of a key's words: a sum, so that their order does not count and parts add up.
+
+    Unequal keys may share a print, and prints vary from run to run: they only rule out, they never find.
+    """
+    return sum(map(hash, key))
+
+
 def exact_key(words: Iterable[str]) -> str:
     """Return the key of a phrase whose small word counts, in order: "on metformin" is not "metformin"."""
-    return "= " + " ".join(words)
+    return f"{EXACT} " + " ".join(words)
 
 
 def kept_key(phrase: str) -> str:

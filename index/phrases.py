@@ -17,7 +17,7 @@ from pathlib import Path
 from index.errors import IndexUnusable
 from index.lexicon import Entry, load_too_general
 from index.phrase_cases import cased, unspoken_of
-from index.phrase_keys import LONGEST, SIDE_WORDS, is_telling, kept_key, key_of, keys_of
+from index.phrase_keys import LONGEST, SIDE_WORDS, is_telling, kept_key, key_of, keys_of, print_of
 from index.records import Term, TermSource
 from index.terms import spoken_forms
 from index.words import normal_words
@@ -67,7 +67,12 @@ class Phrase:
 
 
 class PhraseBook:
-    """Phrases by key, and the abbreviations that rewrite words before they are looked up."""
+    """Phrases by key, and the abbreviations that rewrite words before they are looked up.
+
+    Attributes:
+        vocabulary: The words of all keys.
+        prints: The keys' prints: what has none of these, a look-up would not find.
+    """
 
     def __init__(self, phrases: dict[str, list[Row]], expansions: dict[str, list[Row]]) -> None:
         """Take rows as `save` writes them; a row becomes a `Phrase` when it is first looked up."""
@@ -76,6 +81,7 @@ class PhraseBook:
         self.vocabulary = frozenset(" ".join(phrases).split()) | SIDE_WORDS
         self._openers = frozenset(key.split()[0] for key in expansions if key)
         self._leading = frozenset(key.split()[1] for key in phrases if key.startswith("= "))
+        self.prints = frozenset(print_of(key.split()) for key in phrases)
 
     @classmethod
     def of(
@@ -117,9 +123,9 @@ class PhraseBook:
 
     def _named(self, key: str, *, expanding: bool = False) -> tuple[Phrase, ...]:
         made, rows = self._made[expanding], self._rows[expanding]
-        if key not in rows:
-            return ()
         if key not in made:
+            if key not in rows:
+                return ()
             made[key] = tuple(_phrase(row) for row in rows[key])
         return made[key]
 

@@ -4,8 +4,9 @@ Invariant: only codes of the tables are returned, each with the term that brough
 that a reader can say why it is there. All queries of a note go to the dense index in one call.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.chroma import CODES, DenseIndex
 from index.embedding import Embedder
@@ -24,6 +25,9 @@ _BOTH = frozenset({"bilateral"})
 
 _POOL = 150
 """Terms taken from each list before they are joined by code."""
+
+_LEADING = 10
+"""Candidates, the best, that are taken to their leaf."""
 
 _WEIGHTS = (1.3, 0.7, 3.0)
 """Of dense list, lexical list and phrase book; set on the development pairs (docs/benchmarks.md)."""
@@ -66,7 +70,7 @@ class Retriever:
         vectors = self._parts.embedder.embed(expanded)
         dense = self._parts.dense.search(CODES, vectors, _POOL)
         asked = zip(queries, expanded, dense, strict=True)
-        return [self._one(q, e, d)[:k] if e else [] for q, e, d in asked]
+        return [list(islice(self._one(q, e, d), k)) if e else [] for q, e, d in asked]
 
     def expand(self, query: str) -> str:
         """Return a query with its abbreviations written out."""
@@ -80,7 +84,7 @@ class Retriever:
             at += length
         return " ".join(out)
 
-    def _one(self, query: str, expanded: str, dense: list[tuple[int, float]]) -> list[Candidate]:
+    def _one(self, query: str, expanded: str, dense: list[tuple[int, float]]) -> Iterator[Candidate]:
         lexical = self._parts.lexical.search(expanded, _POOL)
         exact = self._named(query, expanded)
         terms = self._parts.terms
@@ -95,9 +99,9 @@ class Retriever:
             brought[term.code] = (term, brought.get(term.code, (term, None))[1])
         fused = fuse([dense_codes, lexical_codes, [t.code for t in exact]], _WEIGHTS)
         ranks = (_ranks(dense_codes), _ranks(lexical_codes))
-        found = [self._candidate(code, score, brought[code], ranks) for code, score in fused]
+        found = (self._candidate(code, score, brought[code], ranks) for code, score in fused)
         sides = frozenset(SIDE_OF[w] for w in normal_words(query) if w in SIDE_OF)
-        return self._widened([c for c in found if c is not None], sides)
+        return self._widened((c for c in found if c is not None), sides)
 
     def _named(self, query: str, expanded: str) -> list[Term]:
         """Return what the phrase book says of the whole query, as written and written out."""
@@ -140,18 +144,23 @@ class Retriever:
             similarity,
         )
 
-    def _widened(self, found: list[Candidate], sides: frozenset[str]) -> list[Candidate]:
+    def _widened(self, found: Iterable[Candidate], sides: frozenset[str]) -> Iterator[Candidate]:
         """Put behind each of the leading candidates the leaf that its words and the query's side lead to."""
-        out: dict[str, Candidate] = {}
+        given: set[str] = set()
         for place, candidate in enumerate(found):
-            if place < 10:
-                for code in self._leaf(candidate, sides):
-                    made = replace(candidate, code=code.code, title=code.title, via=candidate.code)
-                    out.setdefault(code.code, candidate if code.code == candidate.code else made)
+            leaves = self._leaf(candidate, sides) if place < _LEADING else []
             held = self._parts.tables.code(candidate.code)
             if held is not None and self._hierarchy.leaves(held.code) == (held,):
-                out.setdefault(candidate.code, candidate)
-        return list(out.values())
+                leaves.append(held)
+            for code in leaves:
+                if code.code not in given:
+                    given.add(code.code)
+                    same = code.code == candidate.code
+                    yield (
+                        candidate
+                        if same
+                        else replace(candidate, code=code.code, title=code.title, via=candidate.code)
+                    )
 
     def _leaf(self, candidate: Candidate, sides: frozenset[str]) -> list[Code]:
         words = frozenset(normal_words(candidate.matched)) | sides

@@ -43,6 +43,7 @@ class CodeTables:
         self._number = store.numbers[release.release_id]
         self._views: dict[str, Self] = {}
         self._code = lru_cache(_KEPT_CODES)(self._read_code)
+        self._below = lru_cache(_KEPT_CODES)(self._read_below)
         self._own = lru_cache(_KEPT_CODES)(self._read_instructions)
         self._above = lru_cache(_KEPT_CODES)(self._read_above)
         self._inherited = lru_cache(_KEPT_CODES)(self._gather_instructions)
@@ -111,8 +112,7 @@ class CodeTables:
 
     def children(self, text: str) -> tuple[Code, ...]:
         """Return what stands directly below, in the order of the tables: for a stem its extensions."""
-        found = self._code(text)
-        return self._codes("parent = ? ORDER BY place", found.code) if found else ()
+        return self._below(text)
 
     def ancestors(self, text: str) -> tuple[Code, ...]:
         """Return what stands above, nearest first, up to the chapter; empty for an unknown code."""
@@ -224,6 +224,10 @@ class CodeTables:
     def _read_code(self, text: str) -> Code | None:
         found = self._codes("plain = ?", _plain(text))
         return found[0] if found else None
+
+    def _read_below(self, text: str) -> tuple[Code, ...]:
+        found = self._code(text)
+        return self._codes("parent = ? ORDER BY place", found.code) if found else ()
 
     def _read_above(self, text: str) -> tuple[Code, ...]:
         found = self._code(text)

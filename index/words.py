@@ -7,8 +7,9 @@ half-open and slice the text that was given.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+\.\d+|[^\W_]+(?:['\u2019]s\b)?")
 _POSSESSIVE = re.compile(r"['\u2019]s$")
@@ -33,7 +34,10 @@ _BODY_PART = re.compile(
     r"|posterior|anterior) )?"
     r"(?:knee|hip|shoulder|elbow|wrist|hand|ankle|foot|arm|leg|eye|ear|breast|flank|thumb|finger|toe|thigh"
     r"|calf|forearm|heel|femur|tibia|fibula|humerus|radius|ulna|extremit|side|sided|kidney|lung|ovar|testi"
-    r"|groin|cheek|temple|hemithorax|rib|clavicle)",
+    r"|groin|cheek|temple|hemithorax|rib|clavicle|ac joint|patell|scapul|scaphoid|metacarp|metatars|achilles"
+    r"|shin"
+    r"|buttock|hamstring|quadricep|bicep|cornea|orbit|periorbit|eyebrow|eyelid|nostril|axill|palm|hemi|facial"
+    r"|glute|mca)",
     re.IGNORECASE,
 )
 
@@ -65,12 +69,17 @@ _IRREGULAR = {
 _ACRONYM = re.compile(r"[^aeiouy\W\d]{4}")
 """Four capitals without a vowel are no English plural: HLHS, RRMS."""
 
-_KEEP_S = re.compile(r"(?:ss|us|is|os|as|ies|ous|ps)$")
+_AFTER_BMI = 3
+"""Words after "BMI" one of which is its figure: "BMI today is 31.4"."""
+
+_KEEP_S = re.compile(
+    r"(?:ss|us|is|os|ies|ous|ps|^.{1,2}as|spadias|monas|psoas|chagas|pancreas|erysipelas|melas|christmas)$"
+)
+"""Ends of words that are no plurals; other words in -as are: edemas, fistulas, arrhythmias."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A token in normal form with its place in the text it came from."""
+class Word(NamedTuple):
+    """A token in normal form with its place in the text it came from; made by the hundred for every note."""
 
     normal: str
     start: int
@@ -105,24 +114,36 @@ def _singular(word: str) -> str:
     return word
 
 
-def words(text: str) -> list[Word]:
-    """Cut a text into words in normal form; numerals after `type`, `stage` and the like become digits."""
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Cut a text into words in normal form; numerals after `type`, `stage` and the like become digits.
+
+    Args:
+        text: Whose characters the offsets count.
+        start: First character read; what stands before it has no say.
+        end: One past the last; the whole rest when None.
+    """
+    limit = len(text) if end is None else end
     found: list[Word] = []
     before = ""
-    recent: tuple[str, ...] = ()
-    for match in _TOKEN.finditer(text):
-        form = normal(match.group())
+    for match in _TOKEN.finditer(text, start, limit):
+        token = match.group()
+        form = normal(token)
         if before in _NUMBERED:
             form = _ROMAN.get(form, _ORDINAL.get(form, form))
-        elif match.group() in _INITIALS and _BODY_PART.match(text, match.end()):
-            form = _INITIALS[match.group()]
+        elif token in _INITIALS and _BODY_PART.match(text, match.end(), limit):
+            form = _INITIALS[token]
         elif form == "a" and before in _LETTERED:
             form = LETTER_A
-        elif "bmi" in recent and "." in form:
+        elif "." in form and _is_of_bmi(found[-_AFTER_BMI:]):
             form = form.partition(".")[0]
-        found.append(Word(form, match.start(), match.end()))
-        before, recent = form, (*recent[-2:], form)
+        found.append(Word(form, *match.span()))
+        before = form
     return found
+
+
+def _is_of_bmi(said: Sequence[Word]) -> bool:
+    recent = {w.normal for w in said}
+    return "bmi" in recent or recent.issuperset(("mass", "index"))
 
 
 def normal_words(text: str) -> list[str]:

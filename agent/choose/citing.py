@@ -5,6 +5,8 @@ the conventions that decided, the tabular instruction when the words matched one
 what is reported.
 """
 
+from functools import cache
+
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft
 from agent.citations import TABULAR
@@ -51,10 +53,16 @@ def _own(draft: Draft, title: str, encounter: Encounter, book: GuidelineBook, kn
 
 def _about(card: Guideline, said: frozenset[str]) -> bool:
     """Say whether a card speaks of the condition itself, not of a circumstance that may be absent."""
-    named = frozenset(normal_words(card.title)) - _FILLING
+    named = _named(card.title)
     if _CIRCUMSTANCE & named - said:
         return False
     return card.guideline_id.startswith("I.C.") and bool(named) and len(named & said) * 2 >= len(named)
+
+
+@cache
+def _named(title: str) -> frozenset[str]:
+    """Return the telling words of a card's title."""
+    return frozenset(normal_words(title)) - _FILLING
 
 
 _CIRCUMSTANCE = frozenset(

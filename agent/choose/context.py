@@ -5,17 +5,40 @@ same problem heading, and never from a stretch that a negation reaches.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from agent.assertion import cues
 from agent.choose.naming import spoken_section
-from agent.records import Assertion, Document, Mention
+from agent.choose.reportable import CONCLUSIONS
+from agent.choose.speech import Speech
+from agent.choose.wording import Hint, Wording
+from agent.documents import words_of_phrase
+from agent.records import Mention
 from index.phrase_keys import SIDE_OF
-from index.words import Word, normal_words, words
+from index.words import Word
 
-_SILENT = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
 _NEAR = 40
 """Characters before and after a mention in which a side belongs to it."""
+
+_REACHES = (14, 40)
+"""Characters before and after a mention in which words belong to it, and in which they are likely to."""
+
+_FAR = 160
+"""Characters before and after a mention within which a sentence speaks of it."""
+
+_BESIDE = 14
+"""Characters between two sides that are one statement: "left and right"."""
+
+_AFTER = 15
+"""Characters by which a side behind a mention is farther than one before: "knee pain, left hip pain"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Normal words within some distance of a mention, and what they stand for."""
+
+    said: frozenset[str]
+    hints: tuple[Hint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,72 +46,107 @@ class Context:
     """Normal words about one condition.
 
     Attributes:
-        near: Of the mention's own sentence, and of the phrase that it matched.
+        near: Of the mention's own sentence, as far as that is not a page long, and of the phrase it matched.
         around: Of the other sentences under the same problem heading.
         sides: `left`, `right`, `bilateral`: those that the note names for it; empty when it names none.
         side_from: Where the side was found, for the rationale.
+        hints: Words of the tables that the near words stand for.
+        hints_around: Words of the tables that the words around stand for.
+        close: What is said directly at the mention, then a little farther.
     """
 
     near: frozenset[str]
     around: frozenset[str]
     sides: frozenset[str]
     side_from: str
+    hints: tuple[Hint, ...] = ()
+    hints_around: tuple[Hint, ...] = ()
+    close: tuple[Circle, ...] = ()
 
 
-def context_of(document: Document, mentions: Sequence[Mention]) -> Context:
+def context_of(speech: Speech, mentions: Sequence[Mention], wording: Wording | None = None) -> Context:
     """Gather the context of a problem's mentions.
 
     Args:
-        document: The document that they stand in.
+        speech: The document that they stand in.
         mentions: Of one problem, the most telling first.
+        wording: The words of notes that stand for words of the tables.
     """
-    sentences = frozenset(m.sentence for m in mentions)
-    named = frozenset(w for m in mentions for w in normal_words(m.phrase))
-    near = named.union(w.normal for s in sentences for w in _spoken(document, s))
+    sentences = dict.fromkeys(m.sentence for m in mentions)
+    said = [words_of_phrase(speech.document, m.phrase) for m in mentions]
+    told = [_within(speech, m, _FAR) for m in mentions]
     problems = {m.problem for m in mentions if m.problem is not None}
-    beside = [i for i, s in enumerate(document.sentences) if s.problem in problems and i not in sentences]
-    around = frozenset(w.normal for i in beside for w in _spoken(document, i))
-    sides, where = _sides(document, mentions, beside)
-    return Context(near, around, sides, where)
+    beside = sorted(i for p in problems for i in speech.under(p) if i not in sentences)
+    further = [[w.normal for w in speech.words(i)] for i in beside]
+    sides, where = _sides(speech, mentions, beside)
+    return Context(
+        frozenset(w for part in (*said, *told) for w in part),
+        frozenset(w for part in further for w in part),
+        sides,
+        where,
+        _hints(wording, (*said, *told)),
+        _hints(wording, further),
+        tuple(_circle(speech, mentions, wording, (said, reach)) for reach in _REACHES),
+    )
 
 
-def _spoken(document: Document, number: int) -> Iterator[Word]:
-    """Yield a sentence's words that no negation or the like reaches; "non-" words also as one."""
-    sentence = document.sentences[number]
-    silent = [c for c in cues(document, number) if c.assertion in _SILENT]
-    before = ""
-    for word in words(document.text[sentence.start : sentence.end]):
-        at = word.start + sentence.start
-        if not any(c.reach_start <= at < c.reach_end for c in silent):
-            yield Word(word.normal, at, word.end + sentence.start)
-            if before == "non":
-                yield Word("non" + word.normal, at, word.end + sentence.start)
-        before = word.normal
+def _circle(
+    speech: Speech,
+    mentions: Sequence[Mention],
+    wording: Wording | None,
+    at: tuple[Sequence[Sequence[str]], int],
+) -> Circle:
+    """Gather what is said within some characters of mentions, whose phrases' words come with these."""
+    said, reach = at
+    parts: list[Sequence[str]] = [*said, *(_within(speech, m, reach) for m in mentions)]
+    return Circle(frozenset(w for part in parts for w in part), _hints(wording, parts))
 
 
-def _sides(
-    document: Document, mentions: Sequence[Mention], beside: Sequence[int]
-) -> tuple[frozenset[str], str]:
+def _within(speech: Speech, mention: Mention, reach: int) -> list[str]:
+    first, last = mention.start - reach, mention.end + reach
+    return [w.normal for w in speech.words(mention.sentence) if first <= w.start < last]
+
+
+def _hints(wording: Wording | None, parts: Iterable[Sequence[str]]) -> tuple[Hint, ...]:
+    if wording is None:
+        return ()
+    return tuple(dict.fromkeys(hint for part in parts for hint in wording.hints(part)))
+
+
+def _sides(speech: Speech, mentions: Sequence[Mention], beside: Sequence[int]) -> tuple[frozenset[str], str]:
     """Find the side and say where: in the quote, next to it, in its sentence, or under its heading."""
     for mention in mentions:
-        sentence = document.sentences[mention.sentence]
-        spoken = list(_spoken(document, mention.sentence))
-        first, last = mention.start - _NEAR, mention.end + _NEAR
-        if first < sentence.start or last > sentence.end:
-            first, last = sentence.start, sentence.end
-        quote = normal_words(document.text[mention.start : mention.end])
-        for said in (quote, [w.normal for w in spoken if first <= w.start < last]):
-            found = _named(said)
-            if found:
-                return found, _where(mention)
-    found = _named(w.normal for i in beside for w in _spoken(document, i))
+        found = _side_of(speech, mention)
+        if found:
+            return found, f"the {spoken_section(mention.section.value)}"
+    found = _named(w.normal for i in beside for w in speech.words(i))
     if len(found) == 1:
-        return found, _where(mentions[0])
+        return found, f"the {spoken_section(mentions[0].section.value)}"
     return frozenset(), ""
 
 
-def _where(mention: Mention) -> str:
-    return f"the {spoken_section(mention.section.value)}"
+def _side_of(speech: Speech, mention: Mention) -> frozenset[str]:
+    """Return the side in the quote, else the one nearest to it in its sentence."""
+    spoken = [w for w in speech.words(mention.sentence) if w.normal in SIDE_OF]
+    inside = _named(w.normal for w in spoken if mention.start <= w.start < mention.end)
+    if inside or not spoken:
+        return inside
+    sentence = speech.document.sentences[mention.sentence]
+    near = [w for w in spoken if mention.start - _NEAR <= w.start < mention.end + _NEAR]
+    short = mention.start - _NEAR < sentence.start or mention.end + _NEAR > sentence.end
+    heard = spoken if short else near
+    return _nearest(heard, mention) if heard else frozenset()
+
+
+def _nearest(spoken: Sequence[Word], mention: Mention) -> frozenset[str]:
+    """Return the side nearest to a mention, both where two stand together: "left and right"."""
+    first = min(spoken, key=lambda w: _distance(w, mention))
+    together = [w for w in spoken if abs(w.start - first.start) <= _BESIDE]
+    return _named(w.normal for w in together)
+
+
+def _distance(word: Word, mention: Mention) -> int:
+    return mention.start - word.end if word.end <= mention.start else word.start - mention.end + _AFTER
 
 
 def _named(said: Iterable[str]) -> frozenset[str]:
@@ -98,18 +156,29 @@ def _named(said: Iterable[str]) -> frozenset[str]:
     return found
 
 
-def side_elsewhere(document: Document, parts: frozenset[str]) -> frozenset[str]:
-    """Find the side that the whole note gives to a body part ("right knee"), when it gives one only.
+def side_elsewhere(speech: Speech, ways: Sequence[AbstractSet[str]]) -> frozenset[str]:
+    """Find the side that the note gives to a body part ("right knee"), when it gives one only.
+
+    Where the rest of the note contradicts its conclusions, the conclusions count.
 
     Args:
-        document: The note.
-        parts: Normal words of the code's title, among them the body part.
+        speech: The note.
+        ways: The ways of naming the body part, each the normal words that it takes.
     """
-    found: set[str] = set()
-    for sentence in document.sentences:
-        said = [w.normal for w in words(document.text[sentence.start : sentence.end])]
-        for at, word in enumerate(said):
-            side = SIDE_OF.get(word)
-            if side and parts.intersection(said[at + 1 : at + 4]):
-                found.add(side)
-    return frozenset(found) if len(found) == 1 else frozenset()
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for number in speech.sided if ways else ():
+        concluded = speech.document.sentences[number].kind in CONCLUSIONS
+        found[concluded].update(_sides_given(speech.words(number), ways))
+    for sides in (found[True], found[True] | found[False]):
+        if len(sides) == 1:
+            return frozenset(sides)
+    return frozenset()
+
+
+def _sides_given(spoken: Sequence[Word], ways: Sequence[AbstractSet[str]]) -> Iterator[str]:
+    for at, word in enumerate(spoken):
+        side = SIDE_OF.get(word.normal)
+        if side:
+            after = frozenset(w.normal for w in spoken[at + 1 : at + 4])
+            if any(way <= after for way in ways):
+                yield side

@@ -23,14 +23,17 @@ def grouped(drafts: Iterable[Draft]) -> list[Draft]:
 
 
 def _together(group: Sequence[Draft]) -> Draft:
+    if len(group) == 1:
+        return group[0]
     ordered = sorted(group, key=lambda d: (-d.confidence, d.rank))
     mentions = tuple(dict.fromkeys(m for d in ordered for m in d.mentions))
-    more = min(_MOST_MORE, _PER_MENTION * (len(mentions) - 1))
+    more = min(_MOST_MORE, _PER_MENTION * (len(mentions) - len(ordered[0].mentions)))
     return replace(
         ordered[0],
         mentions=mentions,
         confidence=min(_SUREST, ordered[0].confidence + more),
         rank=min(d.rank for d in group),
+        instead=_instead(group),
     )
 
 
@@ -38,18 +41,69 @@ def joined(one: Draft, other: Draft) -> Draft:
     """Join two drafts that were settled on the same code."""
     first, second = (one, other) if one.confidence >= other.confidence else (other, one)
     mentions = tuple(dict.fromkeys([*first.mentions, *second.mentions]))
-    return replace(first, mentions=mentions, rank=min(one.rank, other.rank))
+    rank = min(one.rank, other.rank)
+    return replace(first, mentions=mentions, rank=rank, instead=_instead((one, other)))
+
+
+def _instead(group: Sequence[Draft]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for draft in group for code in draft.instead))
 
 
 def without_vague(drafts: Sequence[Draft], tables: CodeTables) -> list[Draft]:
-    """Leave out an unspecified code beside a more specific code of its category (guideline I.B.2)."""
-    return [d for d in drafts if not any(_outdoes(other, d, tables) for other in drafts)]
+    """Leave out an unspecified code beside a more specific code of its category (guideline I.B.2).
+
+    Where one code alone says it better, what is said of the vague one counts for it: "Sleep apnea" in the
+    assessment for the obstructive sleep apnea that the history tells of.
+    """
+    kin: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        kin.setdefault(draft.code[:3], []).append(draft)
+    better = {
+        i: [o for o in kin[d.code[:3]] if o.code not in d.instead and _is_better(o, d, tables)]
+        for i, d in enumerate(drafts)
+    }
+    lent: dict[str, list[Draft]] = {}
+    for place, others in better.items():
+        if len(others) == 1:
+            lent.setdefault(others[0].code, []).append(drafts[place])
+    return [_with_lent(d, lent.get(d.code, ())) for i, d in enumerate(drafts) if not better[i]]
+
+
+def _with_lent(draft: Draft, vague: Sequence[Draft]) -> Draft:
+    for one in vague:
+        if one.confidence > draft.confidence:
+            mentions = tuple(dict.fromkeys([*draft.mentions, *one.mentions]))
+            rank = min(draft.rank, one.rank)
+            draft = replace(draft, mentions=mentions, confidence=one.confidence, rank=rank)
+    return draft
+
+
+_APART = ("R11.2", "B95", "B96", "B97", "I69", "J96", "Z16", "Z79", "T")
+"""Categories whose codes name things beside each other: organisms, deficits, drugs, injuries."""
+
+_GATHERING = frozenset("O09 O26 O34 O35 O36 O41 O43 O69 O71 O75 O86 O87 O90 O91 O98 O99 O9A".split())
+"""Obstetric categories that gather unlike conditions, which only their subcategories tell apart."""
+
+
+_ANY_FETUS = "not applicable or unspecified"
+"""Title of a 7th character for the fetus: it leaves no condition unspecified."""
+
+
+def _is_better(other: Draft, draft: Draft, tables: CodeTables) -> bool:
+    """Say whether another draft takes this one's place; of two that each leave something open, the surer."""
+    if not _outdoes(other, draft, tables):
+        return False
+    if not _outdoes(draft, other, tables):
+        return True
+    return (other.confidence, -other.rank, other.code) > (draft.confidence, -draft.rank, draft.code)
 
 
 def _outdoes(other: Draft, draft: Draft, tables: CodeTables) -> bool:
-    if other.code[:3] != draft.code[:3] or other.code == draft.code:
+    if other.code == draft.code or draft.code.startswith(_APART):
+        return False
+    if draft.code[:3] in _GATHERING and other.code[:5] != draft.code[:5]:
         return False
     own, better = tables.code(draft.code), tables.code(other.code)
     if own is None or better is None:
         return False
-    return is_vague(own) and "unspecified" not in better.title.lower()
+    return is_vague(own) and "unspecified" not in better.title.lower().replace(_ANY_FETUS, "")

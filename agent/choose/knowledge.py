@@ -5,8 +5,8 @@ any range of the set covers it.
 """
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,9 +21,27 @@ class Ranges:
     """A set of codes as ranges."""
 
     ranges: tuple[CodeRange, ...]
+    _by_start: dict[str, tuple[CodeRange, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __contains__(self, code: object) -> bool:
-        return isinstance(code, str) and any(r.covers(code) for r in self.ranges)
+        if not isinstance(code, str):
+            return False
+        start = code[:_START]
+        found = self._by_start.get(start)
+        if found is None:
+            found = self._by_start[start] = tuple(r for r in self.ranges if _may_cover(r, start))
+        return bool(found) and any(r.covers(code) for r in found)
+
+
+_START = 2
+"""Characters by which ranges are found; few, so that the table of a set stays small."""
+
+
+def _may_cover(held: CodeRange, start: str) -> bool:
+    low, high = held.first[:_START], held.last[:_START]
+    return low <= start[: len(low)] and start[: len(high)] <= high
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +61,11 @@ class Combination:
         of: The code that is replaced.
         beside: Codes one of which must be chosen too.
         also: A second such set; empty when one is enough.
-        becomes: The code that replaces it; `*.22` keeps the category of the replaced one,
-            `=` the code itself.
+        becomes: The code that replaces it; `*.22` keeps the category of the replaced one, `F02+` all but
+            its category, `=` the code itself.
         absorbs: Whether the `beside` code is then reported no more.
         adds: Whether the code is reported besides the one it is `of`, not in its place.
+        unless: Codes that give the `beside` code another cause.
     """
 
     of: Ranges
@@ -56,10 +75,31 @@ class Combination:
     guideline: str
     absorbs: bool
     adds: bool
+    unless: Ranges = Ranges(())
 
     def replacement(self, code: str) -> str:
         """Return the code that takes the place of `code`."""
+        if self.becomes.endswith("+"):
+            return self.becomes[:-1] + code[3:]
         return code if self.becomes == "=" else self.becomes.replace("*", code[:3])
+
+
+@dataclass(frozen=True, eq=False)
+class Combinations:
+    """The rules of combination, in the order in which they are tried."""
+
+    rules: tuple[Combination, ...]
+    _found: dict[str, tuple[Combination, ...]] = field(default_factory=dict, repr=False)
+
+    def __iter__(self) -> Iterator[Combination]:
+        return iter(self.rules)
+
+    def of(self, code: str) -> tuple[Combination, ...]:
+        """Return the rules about a code."""
+        found = self._found.get(code)
+        if found is None:
+            found = self._found[code] = tuple(rule for rule in self.rules if code in rule.of)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +120,7 @@ class Knowledge:
     sections: tuple[tuple[Ranges, str], ...]
     history: tuple[tuple[Ranges, str], ...]
     sevenths: tuple[SeventhRule, ...]
-    combinations: tuple[Combination, ...]
+    combinations: Combinations
 
     def history_code(self, code: str) -> str | None:
         """Return the personal-history code for a past illness, None when there is none of its own."""
@@ -116,7 +156,9 @@ def knowledge() -> Knowledge:
         sections=tuple((ranges_of([reference]), section) for reference, section in held["sections"].items()),
         history=tuple((ranges_of([reference]), code) for reference, code in by_length),
         sevenths=tuple(_seventh(row) for row in held["seventh"]),
-        combinations=tuple(_combination(row) for row in _table("combinations.toml")["combination"]),
+        combinations=Combinations(
+            tuple(_combination(row) for row in _table("combinations.toml")["combination"])
+        ),
     )
 
 
@@ -134,4 +176,5 @@ def _combination(row: dict[str, Any]) -> Combination:
         row["guideline"],
         bool(row.get("absorbs", False)),
         bool(row.get("adds", False)),
+        ranges_of(row.get("unless", [])),
     )

@@ -4,25 +4,53 @@ Invariant: the same encounter and index give the same choices. A code is only ev
 names or retrieval returns for words of the note, taken down the hierarchy by words of the note.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent.choose.citing import cite
 from agent.choose.combining import combine
 from agent.choose.explaining import rationale
+from agent.choose.features import Featurizer, Scene
+from agent.choose.finders import FINDERS
+from agent.choose.finding import View
 from agent.choose.joining import grouped, joined, without_vague
 from agent.choose.knowledge import knowledge
 from agent.choose.naming import named_drafts
 from agent.choose.outcome import Chosen, Draft, Reading
-from agent.choose.reportable import UNREPORTED, Judged, judge
+from agent.choose.ranking import Ranker, Weights, shipped
+from agent.choose.reportable import TOO_LITTLE, UNREPORTED, Form, Judged, form_of, judge, reporting_rule
 from agent.choose.searching import Searcher
 from agent.choose.specificity import Specifier
-from agent.records import Alternative, Choice, Document, Encounter, Mention, NotCoded
+from agent.choose.whose import of_record
+from agent.records import Alternative, Assertion, Choice, Document, Encounter, Mention, NotCoded
 from index.build import Knowledge as Index
 from index.records import CodeKind
 
 _MOST_QUOTES = 4
 _MOST_ALTERNATIVES = 2
+_OF_CARE = ("Y6", "Y7", "Y8", "Y90", "Y95")
+"""Care as cause of a complication, blood alcohol, hospital infection: none needs an injury (I.C.20.a.1)."""
+
 _UNSAID = "the note does not say what this code states"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a note's words could be reported with.
+
+    Attributes:
+        drafts: With the confidence that the rules gave them.
+        judged: Every mention with its judgement.
+        scenes: Document id -> what drafts of that document are weighed in.
+    """
+
+    drafts: tuple[Draft, ...]
+    judged: tuple[Judged, ...]
+    scenes: Mapping[str, Scene]
+
+    def scene(self, draft: Draft) -> Scene:
+        """Return the scene of the draft's first mention."""
+        return self.scenes[draft.mentions[0].document_id]
 
 
 class LocalChooser:
@@ -30,12 +58,14 @@ class LocalChooser:
 
     name = "local"
 
-    def __init__(self, index: Index) -> None:
-        """Take an open index."""
+    def __init__(self, index: Index, weights: Weights | None = None) -> None:
+        """Take an open index, and the ranker's weights (None for those that ship)."""
         self._index = index
         self._known = knowledge()
         self._specifier = Specifier(index.tables, index.book, self._known)
         self._searcher = Searcher(index, self._known)
+        self.featurizer = Featurizer(index.tables, self._known)
+        self._ranker = Ranker(weights or shipped(), self.featurizer)
 
     def choose(self, reading: Reading) -> Chosen:
         """Choose codes for an encounter.
@@ -46,31 +76,71 @@ class LocalChooser:
         Returns:
             Choices in the order in which the note brings problems up, and what was not coded with reasons.
         """
-        drafts: list[Draft] = []
-        left: list[tuple[NotCoded, str]] = []
-        for document in reading.encounter.documents:
-            mentions = [m for m in reading.mentions if m.document_id == document.document_id]
-            judged = judge(reading.encounter, document, mentions, self._known)
-            left.extend(_left_out(document, judged))
-            drafts.extend(self._drafts(document, judged, mentions))
-        combined = self._kept(combine(drafts, self._known))
-        choices = [c for d in combined if (c := self._choice(d, reading.encounter)) is not None]
-        coded = {c.code[:3] for c in choices} | {m.codes[0][:3] for d in combined for m in d.mentions}
+        proposed = self.propose(reading)
+        weighed = [self._ranker.weigh(d, proposed.scene(d)) for d in proposed.drafts]
+        kept = self._kept([d for d in weighed if d.confidence >= self._ranker.review_from])
+        choices = [c for d in kept if (c := self._choice(d, reading.encounter)) is not None]
+        coded = {c.code[:3] for c in choices} | {m.codes[0][:3] for d in kept for m in d.mentions}
+        left = _left_out(reading.encounter, proposed.judged, kept)
         return Chosen(
             tuple(choices), tuple(n for n, code in left if not (n.reason in UNREPORTED and code[:3] in coded))
         )
+
+    def propose(self, reading: Reading) -> Proposed:
+        """Return every code that the note's words could be reported with, before they are weighed.
+
+        Args:
+            reading: The encounter and its mentions.
+        """
+        drafts: list[Draft] = []
+        judged: list[Judged] = []
+        forms: dict[str, Form] = {}
+        for document in reading.encounter.documents:
+            mentions = [m for m in reading.mentions if m.document_id == document.document_id]
+            here = judge(reading.encounter, document, mentions, self._known)
+            forms[document.document_id] = form_of(document, reading.encounter)
+            judged.extend(here)
+            named = self._drafts(document, here, mentions)
+            drafts.extend(self._with_found(reading.encounter, document, here, named))
+        encounter = reading.encounter
+        combined = tuple(self._kept(of_record(combine(drafts, self._known), encounter)))
+        denied = frozenset(c for m in reading.mentions if m.assertion is Assertion.ABSENT for c in m.codes)
+        scenes = {
+            d.document_id: Scene(forms[d.document_id], encounter.setting, d, combined, denied)
+            for d in encounter.documents
+        }
+        return Proposed(combined, tuple(judged), scenes)
 
     def _drafts(
         self, document: Document, judged: Sequence[Judged], mentions: Sequence[Mention]
     ) -> list[Draft]:
         """Return settled drafts, one a code, those of the assessment first."""
         raw = [*named_drafts(document, judged, self._known), *self._searcher.drafts(document, mentions)]
+        return self._settled(raw, document)
+
+    def _with_found(
+        self, encounter: Encounter, document: Document, judged: Sequence[Judged], drafts: list[Draft]
+    ) -> list[Draft]:
+        """Add what the finders find, each seeing what stands before it."""
+        for find in FINDERS:
+            view = View(
+                encounter, document, judged, drafts, self._known, self._index.tables, self._index.book
+            )
+            found = list(find(view))
+            if found:
+                drafts = self._settled([*drafts, *found], document)
+        return drafts
+
+    def _settled(self, drafts: Sequence[Draft], document: Document) -> list[Draft]:
+        """Take drafts to billable codes, one a code, vague ones beside exact ones left out."""
         settled: dict[str, Draft] = {}
-        for draft in grouped(raw):
-            for made in self._specifier.settle(draft, document):
+        for draft in grouped(drafts):
+            ready = self._index.tables.billable(draft.code) and draft.settled
+            for made in (draft,) if ready else self._specifier.settle(draft, document):
                 held = settled.get(made.code)
                 settled[made.code] = made if held is None else joined(held, made)
-        return sorted(without_vague(list(settled.values()), self._index.tables), key=lambda d: d.rank)
+        found = [replace(d, settled=True) for d in settled.values()]
+        return sorted(without_vague(found, self._index.tables), key=lambda d: d.rank)
 
     def _kept(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Leave out causes without an injury (I.C.20.a.1) and a BMI without its diagnosis (I.B.14)."""
@@ -79,7 +149,8 @@ class LocalChooser:
         return [
             d
             for d in drafts
-            if (injured or d.code not in self._known.external) and (weighed or not d.code.startswith("Z68"))
+            if (injured or d.code not in self._known.external or d.code.startswith(_OF_CARE))
+            and (weighed or not d.code.startswith("Z68"))
         ]
 
     def _choice(self, draft: Draft, encounter: Encounter) -> Choice | None:
@@ -111,10 +182,15 @@ class LocalChooser:
         return tuple(Alternative(c.code, c.title, _UNSAID) for c in leaves[:_MOST_ALTERNATIVES])
 
 
-def _left_out(document: Document, judged: Sequence[Judged]) -> Iterator[tuple[NotCoded, str]]:
+def _left_out(
+    encounter: Encounter, judged: Sequence[Judged], kept: Sequence[Draft]
+) -> Iterator[tuple[NotCoded, str]]:
     """Yield what is not coded with the code that it would have had."""
+    spoken_for = {(m.document_id, m.start) for d in kept for m in d.mentions}
+    documents = {d.document_id: d for d in encounter.documents}
     for one in judged:
-        if one.confidence == 0:
-            m = one.mention
-            quote = document.text[m.start : m.end]
-            yield NotCoded(m.document_id, quote, m.start, m.end, one.reason, one.rule), m.codes[0]
+        m = one.mention
+        if (m.document_id, m.start) not in spoken_for:
+            quote = documents[m.document_id].text[m.start : m.end]
+            reason, rule = one.reason or TOO_LITTLE, one.rule or reporting_rule(encounter)
+            yield NotCoded(m.document_id, quote, m.start, m.end, reason, rule), m.codes[0]

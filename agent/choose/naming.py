@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft, Fact, fact
-from agent.choose.reportable import CONCLUSIONS, Judged
+from agent.choose.reportable import CONCLUSIONS, FAINT, Judged
 from agent.records import Assertion, Document
 
 _SOURCES = {
@@ -35,7 +35,7 @@ def named_drafts(document: Document, judged: Sequence[Judged], known: Knowledge)
         judged: Every mention with its judgement; those not reported are passed over.
         known: For the codes of past illnesses.
     """
-    present = {one.mention.codes[0][:3] for one in judged if one.confidence > 0 and not one.past}
+    present = {one.mention.codes[0][:3] for one in judged if one.confidence > FAINT and not one.past}
     for place, one in enumerate(judged):
         again = one.past and one.mention.codes[0][:3] in present
         if one.confidence > 0 and not again:

@@ -40,6 +40,8 @@ class Draft:
         guidelines: Section ids that the deciding steps rest on, in that order.
         alternatives: Runners-up.
         rank: Order in which the note brings problems up; the assessment's first.
+        settled: Whether the code is where the note's words take it; a finder may say so of its own.
+        instead: Codes of the same words that this one takes the place of.
     """
 
     code: str
@@ -49,6 +51,8 @@ class Draft:
     guidelines: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     rank: int = 0
+    settled: bool = False
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

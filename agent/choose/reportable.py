@@ -4,17 +4,36 @@ Invariant: every mention ends up as reported or with a reason; none is lost sile
 validator's rule that they foreshadow or the guideline's section.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from agent.choose.asides import aside
+from agent.choose.beside import is_no_finding, is_over
 from agent.choose.knowledge import Knowledge
+from agent.choose.longago import is_long_past
+from agent.choose.prevented import prevented
+from agent.documents import kept
 from agent.records import Assertion, Document, Encounter, Mention, SectionKind
 
 CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
 
 _TITLE, _CONCLUDED, _LISTED, _TOLD = 0.9, 0.72, 0.6, 0.55
+_LISTS = 2
+"""Problems with their plans in one sentence each that make a list of problems of an assessment."""
+
 _WEAK = 0.4
+FAINT = 0.15
+"""Confidence of what the rules would leave out as not taken up; the ranker weighs it with the rest."""
+
+_OCCASIONS = {
+    SectionKind.CHIEF_COMPLAINT: _CONCLUDED,
+    SectionKind.DIAGNOSES: _CONCLUDED,
+    SectionKind.ADMISSION_DIAGNOSES: _LISTED,
+    SectionKind.PROCEDURE: _LISTED,
+}
+"""How surely a reason for the encounter is one, by where it is named."""
 
 _ASIDES = frozenset(
     {SectionKind.REVIEW_OF_SYSTEMS, SectionKind.EXAMINATION, SectionKind.RESULTS, SectionKind.INSTRUCTIONS,
@@ -22,7 +41,7 @@ _ASIDES = frozenset(
 )  # fmt: skip
 
 
-class _Form(Enum):
+class Form(Enum):
     """How a note comes to its conclusions: in problem headings, in prose, or not at all.
 
     In a stay (STAYED, also with headings) lasting conditions told elsewhere are reported too: they are taken
@@ -56,7 +75,8 @@ class Judged:
 _NO_REASON = "not the reason for this encounter"
 _NOT_TAKEN_UP = "symptom or finding that the assessment does not take up"
 _NOT_CARED_FOR = "not assessed or treated in this encounter"
-UNREPORTED = frozenset({_NO_REASON, _NOT_TAKEN_UP, _NOT_CARED_FOR})
+TOO_LITTLE = "too little in the note speaks for reporting it"
+UNREPORTED = frozenset({_NO_REASON, _NOT_TAKEN_UP, _NOT_CARED_FOR, TOO_LITTLE})
 """Reasons that say only that a mention was not taken up; they lapse when its condition is coded after all."""
 
 _NOT_CODED = {
@@ -81,22 +101,90 @@ def judge(
         mentions: All of that document.
         known: Which codes last, which are symptoms or circumstances.
     """
-    form = _form(document, encounter)
-    return tuple(_judge(m, encounter, form, known) for m in mentions)
+    form = form_of(document, encounter)
+    visit = encounter.setting.is_outpatient
+    told = [_told(m, encounter, document) if visit else _of_stay(m, document, known) for m in mentions]
+    return tuple(
+        _of_aside(document, m, known)
+        or _of_old(encounter, document, m, known)
+        or _judge(m, encounter, form, known)
+        for m in told
+    )
 
 
-def _form(document: Document, encounter: Encounter) -> _Form:
+def _told(mention: Mention, encounter: Encounter, document: Document) -> Mention:
+    """Take what the words beside a mention say of it for its assertion, where it is said to be present."""
+    if mention.assertion is Assertion.PRESENT:
+        if is_no_finding(mention, document):
+            return replace(mention, assertion=Assertion.ABSENT)
+        if is_over(mention, document, encounter.day):
+            return replace(mention, assertion=Assertion.HISTORICAL)
+    return mention
+
+
+def _of_aside(document: Document, mention: Mention, known: Knowledge) -> Judged | None:
+    """Return the judgement on what is told in passing only (a vaccine's disease, a reaction); else None."""
+    stands_for = prevented(document, mention)
+    told = aside(document, mention, known) or ((stands_for, "I.A.19") if stands_for else None)
+    return Judged(mention, 0.0, reason=told[0], rule=told[1]) if told else None
+
+
+def _of_old(encounter: Encounter, document: Document, mention: Mention, known: Knowledge) -> Judged | None:
+    """Return the judgement on an external cause that is dated long ago: it caused nothing of today."""
+    if mention.codes[0] not in known.external:
+        return None
+    sentence = document.sentences[mention.sentence]
+    if not is_long_past(document, sentence, mention.start, mention.end, encounter.day):
+        return None
+    return Judged(mention, 0.0, past=True, reason="past condition", rule="I.C.20.a.1")
+
+
+_RESOLVED = re.compile(r"\bresolv(?:ed|ing)\b|\bresolution\b", re.IGNORECASE)
+_BEFORE_STAY = re.compile(
+    r"\b(?:history|h/o|hx|pmh|prior|previous\w*|remote|past|years?|yrs?|months?|childhood|last|ago|since"
+    r"|(?:19|20)\d\d|s/p|status post|old|former\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_stay(mention: Mention, document: Document, known: Knowledge) -> Mention:
+    """Take a condition that resolved in the stay for one of the stay (Section III): "Acidosis, resolved"."""
+    if mention.assertion is not Assertion.HISTORICAL or mention.codes[0] in known.symptom:
+        return mention
+    if mention.section in {
+        SectionKind.HISTORY_PAST,
+        SectionKind.HISTORY_SURGICAL,
+        SectionKind.HISTORY_FAMILY,
+    }:
+        return mention
+    place = document.sentences[mention.sentence]
+    said = document.text[place.start : place.end]
+    if not _RESOLVED.search(said) or _BEFORE_STAY.search(said):
+        return mention
+    return replace(mention, assertion=Assertion.PRESENT)
+
+
+def form_of(document: Document, encounter: Encounter) -> Form:
+    """Return how a note comes to its conclusions."""
+    form = _written_form(document)
+    return Form.STAYED if form is Form.TITLED and not encounter.setting.is_outpatient else form
+
+
+@kept
+def _written_form(document: Document) -> Form:
     concluding = [s for s in document.sentences if s.kind in CONCLUSIONS]
-    if any(s.is_title for s in concluding):
-        return _Form.TITLED if encounter.setting.is_outpatient else _Form.STAYED
-    return _Form.CONCLUDED if concluding else _Form.TOLD
+    if any(s.is_title for s in concluding) or sum(s.heads > 0 for s in concluding) >= _LISTS:
+        return Form.TITLED
+    return Form.CONCLUDED if concluding else Form.TOLD
 
 
-def _judge(mention: Mention, encounter: Encounter, form: _Form, known: Knowledge) -> Judged:
+def _judge(mention: Mention, encounter: Encounter, form: Form, known: Knowledge) -> Judged:
     code = mention.codes[0]
     if mention.assertion is Assertion.HISTORICAL and code in known.chronic:
         mention = replace(mention, assertion=Assertion.PRESENT)
     told = mention.assertion
+    if code.startswith("Z79") and told is Assertion.HISTORICAL:
+        return Judged(mention, 0.0, reason="a drug taken earlier", rule="I.C.21.c.3")
     if told in _NOT_CODED and not _own_circumstance(mention, known):
         reason, rule = _NOT_CODED[told]
         return Judged(mention, 0.0, reason=reason, rule=rule)
@@ -107,14 +195,41 @@ def _judge(mention: Mention, encounter: Encounter, form: _Form, known: Knowledge
         return Judged(mention, 0.0, reason="past condition", rule="IV.J")
     confidence = max(_LISTED if past else 0.0, _confidence(mention, form, known))
     if confidence == 0.0:
-        rule = "IV.J" if encounter.setting.is_outpatient else "III"
-        return Judged(mention, 0.0, reason=_unreported(mention, known), rule=rule)
+        rule = reporting_rule(encounter)
+        return Judged(mention, FAINT, past=past, reason=_unreported(mention, known), rule=rule)
     return Judged(mention, confidence, past=past)
+
+
+def reporting_rule(encounter: Encounter) -> str:
+    """Return the section on which conditions of an encounter are reported: IV.J outpatient, III inpatient."""
+    return "IV.J" if encounter.setting.is_outpatient else "III"
+
+
+_OF_OWN_BODY = (
+    "Z79",
+    "Z85",
+    "Z86",
+    "Z87",
+    "Z88",
+    "Z89",
+    "Z90",
+    "Z91.0",
+    "Z93",
+    "Z94",
+    "Z95",
+    "Z96",
+    "Z97",
+    "Z98",
+    "Z99",
+)
+"""What somebody has, takes or has had: of a relative ("brother with bee allergy") it is not the patient's."""
 
 
 def _own_circumstance(mention: Mention, known: Knowledge) -> bool:
     """Say whether the phrase itself speaks of family, risk or exposure ("family history of colon cancer")."""
     code = mention.codes[0]
+    if code.startswith(_OF_OWN_BODY):
+        return mention.assertion is Assertion.HYPOTHETICAL
     return code in known.status and mention.assertion in {
         Assertion.FAMILY,
         Assertion.HYPOTHETICAL,
@@ -128,7 +243,7 @@ def _is_past(mention: Mention, known: Knowledge) -> bool:
     return mention.assertion is Assertion.HISTORICAL or mention.section is SectionKind.HISTORY_PAST
 
 
-def _confidence(mention: Mention, form: _Form, known: Knowledge) -> float:
+def _confidence(mention: Mention, form: Form, known: Knowledge) -> float:
     if mention.is_title and mention.section in CONCLUSIONS:
         return _WEAK if mention.codes[0] in known.screening else _TITLE
     as_circumstance = _of_circumstance(mention, known)
@@ -141,22 +256,24 @@ def _of_circumstance(mention: Mention, known: Knowledge) -> float | None:
     if code in known.external:
         return _TOLD
     if code in known.occasion:
-        return _CONCLUDED if mention.section is SectionKind.CHIEF_COMPLAINT else 0.0
+        return _OCCASIONS.get(mention.section, 0.0)
     if code in known.optional:
         return _WEAK
     return _LISTED if code in known.status else None
 
 
-def _of_problem(mention: Mention, form: _Form, known: Knowledge) -> float:
+def _of_problem(mention: Mention, form: Form, known: Knowledge) -> float:
     if mention.section in _ASIDES:
-        return _WEAK if form is _Form.TOLD else 0.0
-    if form is _Form.TOLD:
+        return _WEAK if form is Form.TOLD else 0.0
+    if form is Form.TOLD:
         return _TOLD
-    if form is _Form.CONCLUDED and mention.section in CONCLUSIONS:
+    if mention.section is SectionKind.DIAGNOSES:
+        return _CONCLUDED
+    if form is Form.CONCLUDED and mention.section in CONCLUSIONS:
         return _CONCLUDED
     if not _lasting(mention, known):
-        return 0.0
-    return _TOLD if form is _Form.STAYED else _WEAK
+        return _TOLD if mention.section in CONCLUSIONS and mention.codes[0].startswith("C") else 0.0
+    return _TOLD if form is Form.STAYED else _WEAK
 
 
 def _lasting(mention: Mention, known: Knowledge) -> bool:

@@ -49,13 +49,19 @@ class Searcher:
             expanded = self._index.retriever.expand(text)
             ranked = rank(expanded, candidates, self._index.lexical, self._known)
             best = trusted(ranked)
-            if best is not None:
+            if best is not None and not _is_misled(best, present[number]):
                 yield _draft(document, number, text, best, ranked)
 
     def _needs_search(self, document: Document, number: int, here: Sequence[Mention]) -> bool:
         if not telling(normal_words(stated(document, number))):
             return False
         return not here or untold(document, number, here, self._index.lexical) > _PARTLY_NAMED
+
+
+def _is_misled(best: Ranked, here: Sequence[Mention]) -> bool:
+    """Say whether an injury found is of another site than the one named: "hand laceration, 3 cm"."""
+    named = {m.codes[0][:2] for m in here if m.codes[0][0] == "S"}
+    return best.candidate.code[0] == "S" and bool(named) and best.candidate.code[:2] not in named
 
 
 def _headings(document: Document) -> list[int]:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.assertion import cues
 from agent.choose.knowledge import Knowledge
@@ -23,6 +24,7 @@ _MODIFIERS = frozenset(
     "secondary possible probable current known significant nonspecific exacerbation resolved resolving "
     "ongoing unspecified other".split()
 )
+_UNTELLING = LEFT_OUT | SIDE_WORDS | _MODIFIERS
 _CIRCUMSTANCE = frozenset(
     "history status screening encounter visit aftercare examination exam vaccination immunization checkup "
     "physical counseling surveillance postop postoperative removal transplant replacement absence "
@@ -75,7 +77,7 @@ def untold(document: Document, sentence: int, mentions: Sequence[Mention], lexic
 
 def telling(said: Iterable[str]) -> frozenset[str]:
     """Return the words that tell problems apart: no articles, sides or qualifiers."""
-    return frozenset(w for w in said if w not in LEFT_OUT | SIDE_WORDS | _MODIFIERS and not w.isdigit())
+    return frozenset(w for w in said if w not in _UNTELLING and not w.isdigit())
 
 
 def rank(
@@ -99,13 +101,18 @@ def rank(
 
 
 def _compare(asked: frozenset[str], candidate: Candidate, lexical: LexicalIndex) -> Ranked:
-    term = telling(normal_words(candidate.matched))
+    term = _told_by(candidate.matched)
     shared = {a for a in asked if any(_alike(a, t) for t in term)}
     met = {t for t in term if any(_alike(a, t) for a in asked)}
     covered = _share(shared, asked, lexical)
     claimed = _share(met, term, lexical)
     similarity = max(0.0, candidate.similarity or 0.0)
     return Ranked(candidate, asked, covered, claimed, 0.4 * covered + 0.3 * claimed + 0.3 * similarity)
+
+
+@lru_cache(20_000)
+def _told_by(term: str) -> frozenset[str]:
+    return telling(normal_words(term))
 
 
 def _alike(a: str, b: str) -> bool:

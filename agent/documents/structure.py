@@ -6,19 +6,20 @@ without overlap, and hold no leading bullet or trailing blank. Both carry offset
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 
+from agent.documents.headings import kind_of_heading
+from agent.documents.operative import with_same
+from agent.documents.spill import without_spill
 from agent.records import Document, Section, SectionKind, Sentence
 
 _LINE_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,4}[ \t]*|\*\*)?([A-Za-z][A-Za-z/&,\- ()']{0,58}?)(?:\*\*)?[ \t]*(:?)(?:\*\*)?$"
+    r"^[ \t]*(?:#{1,4}[ \t]*|\*\*)?([A-Za-z][A-Za-z/&,\- ()']{0,58}?)[*/]{0,2}(?:[ \t]*\([^()]{0,60}\))?"
+    r"[ \t]*(:?)[*/]{0,2}$"
 )
-_INLINE_HEADING = re.compile(
-    r"^[ \t]*(?:\*\*)?([A-Za-z][A-Za-z/&\- ]{0,48}?)(?:\*\*)?[ \t]*:(?:\*\*)?[ \t,]*"
-)
+_INLINE_HEADING = re.compile(r"^[ \t]*(?:\*\*)?([A-Za-z][A-Za-z/&\- ]{0,48}?)\*{0,2}[ \t]*:\*{0,2}[ \t,]*")
+_POINTED_HEADING = re.compile(r"^[ \t]*([A-Z][a-z]+(?: [a-z]+){0,3})\.[ \t]+(?=[A-Z0-9])")
 _RUN_ON_HEADING = re.compile(r"(?<=[,.;])[ \t]*([A-Z][A-Z/&\- ]{2,48}):[ \t,]*")
 _LINE = re.compile(r"[^\r\n]+")
 _BULLET = re.compile(
@@ -26,9 +27,19 @@ _BULLET = re.compile(
     r"|[a-h][.)][ \t]+|[A-H](?:\)|\.(?![ \t]+[a-z]))[ \t]+|#[ \t]*\d*[ \t]*)?"
 )
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?;])(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
+    r"(?<=[.!?;])(?!(?<=\?)[ \t]*No\b)"
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
     r"(?:[ \t]+|,(?=[A-Z]))(?=[A-Z0-9(\"'•-])"
 )
+_NUMBERED = re.compile(
+    r"^[ \t]*#?1(?:[.)]|[ \t])[ \t]*[A-Za-z][^\n]{3,}\n"
+    r"(?:[^\n]*\n){0,12}?[ \t]*#?2(?:[.)]|[ \t])[ \t]*[A-Za-z]",
+    re.MULTILINE,
+)
+"""The first two items of a numbered list."""
+
+_CONCLUDING = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
+_MAY_CONCLUDE = frozenset({SectionKind.OTHER, SectionKind.HOSPITAL_COURSE, SectionKind.PROBLEM_LIST})
 _LABEL = re.compile(r"^(?:[A-Z][A-Za-z/&\- ]{2,40}):")
 _TITLED = frozenset(
     {SectionKind.ASSESSMENT, SectionKind.DIAGNOSES, SectionKind.PROBLEM_LIST, SectionKind.HOSPITAL_COURSE}
@@ -46,19 +57,29 @@ _LONGEST_SENTENCE = 2_000
 """Characters; what has no full stop for longer is a table or a broken export, not a sentence."""
 
 _LONGEST_TITLE = 16
-_CLAIMS = frozenset(
-    "denies denied deny denying negative positive no not without reports endorses admits".split()
+_LONGEST_HEAD = 12
+"""Words of a problem that stands before its plan in one sentence."""
+
+_HEAD_ENDS = re.compile(r"[ \t][-\u2013\u2014]+>?[ \t]|[-\u2013\u2014]+>?[ \t]|:(?=[ \t]|$)|;[ \t]|[ \t]*->")
+_PLAN_LABELS = frozenset(
+    "a access activity allergies allergy anticipatory assessment attending billing call clinical code "
+    "condition consult consults contraception counseling counselling current data ddx diagnoses diagnosis "
+    "diagnostic diagnostics diet differential discharge disp dispo disposition dvt education exam "
+    "expected f fluids follow followup fu gi goal goals health hemodynamics history hm hpi imaging "
+    "impression instructions interval investigations lab laboratory labs lifestyle lines mdm med medical "
+    "medication medications meds monitoring next note nutrition objective orders p patient plan ppx "
+    "precautions procedure prognosis prophylaxis rationale reason referral referrals results return rx "
+    "safety screening spent studies study subjective summary symptoms test testing tests therapeutics "
+    "therapy time today total treatment tx vitals warning workup".split()
 )
+"""First words of labels in a plan, which name no problem."""
 
+_LONGEST_HEADING = 5
+"""Words of a heading that its turn of words may explain."""
 
-@cache
-def _headings() -> dict[str, SectionKind]:
-    table = tomllib.loads(files("agent.documents").joinpath("headings.toml").read_text("utf-8"))
-    return {_heading_key(h): SectionKind(kind) for kind, names in table.items() for h in names}
-
-
-def _heading_key(heading: str) -> str:
-    return re.sub(r"[^a-z/& -]", "", heading.lower()).strip().rstrip("s")
+_CLAIMS = frozenset(
+    "denies denied deny denying negative neg positive no not without reports endorses admits".split()
+)
 
 
 def structured(document_id: str, text: str) -> Document:
@@ -67,7 +88,7 @@ def structured(document_id: str, text: str) -> Document:
     Example: the lines "ASSESSMENT", "1. Hypertension." and "- Continue lisinopril." are one section and two
     sentences, the first of them a problem title.
     """
-    sections = tuple(_sections(text))
+    sections = tuple(without_spill(text, _with_conclusions(text, list(with_same(text, _sections(text))))))
     return Document(document_id, text, sections, tuple(_sentences(text, sections)))
 
 
@@ -82,6 +103,23 @@ def _sections(text: str) -> Iterator[Section]:
         yield Section(here.kind, here.title, here.start, min(here.body, end), end)
 
 
+def _with_conclusions(text: str, sections: list[Section]) -> list[Section]:
+    """Take the first numbered list ("1. AKI, resolved.") for the assessment of a note that heads none."""
+    if any(s.kind in _CONCLUDING for s in sections):
+        return sections
+    for place, section in enumerate(sections):
+        if section.kind in _MAY_CONCLUDE:
+            listed = _NUMBERED.search(text, section.body, section.end)
+            # A lead-in ("Denies the following:") says what its list is; a list without one concludes.
+            if listed is not None and text[section.start : listed.start()].rstrip()[-1:] not in {":", ""}:
+                before = replace(section, end=listed.start())
+                list_of_problems = Section(
+                    SectionKind.ASSESSMENT, "", listed.start(), listed.start(), section.end
+                )
+                return [*sections[:place], before, list_of_problems, *sections[place + 1 :]]
+    return sections
+
+
 def _heading_places(text: str) -> Iterator[Section]:
     kind = SectionKind.OTHER
     for line in _LINE.finditer(text):
@@ -90,8 +128,10 @@ def _heading_places(text: str) -> Iterator[Section]:
             kind, title, body = found
             yield Section(kind, title, line.start(), line.start() + body, line.end())
         for run_on in _RUN_ON_HEADING.finditer(text, line.start(), line.end()):
-            if _is_loud(run_on.group(1)):
-                kind = _headings().get(_heading_key(run_on.group(1)), SectionKind.OTHER)
+            named = kind_of_heading(run_on.group(1), is_heading=True)
+            number = text[line.start() : run_on.start()].strip(" \t#(.)")
+            if _is_loud(run_on.group(1)) and (named or not number.isdigit()):
+                kind = named or SectionKind.OTHER
                 yield Section(kind, run_on.group(1).strip(), run_on.start(1), run_on.end(), line.end())
 
 
@@ -101,6 +141,10 @@ def _line_heading(line: str, current: SectionKind) -> tuple[SectionKind, str, in
     alone = _LINE_HEADING.match(line.rstrip(" \t"))
     if alone:
         return _heading_alone(alone, line, current)
+    pointed = _POINTED_HEADING.match(line)
+    kind = kind_of_heading(pointed.group(1), is_heading=False) if pointed else None
+    if pointed and kind is not None and kind not in _LABELS_IN_PLAN - {SectionKind.ASSESSMENT}:
+        return kind, pointed.group(1), pointed.end()
     inline = _INLINE_HEADING.match(line)
     return _heading_inline(inline, current) if inline else None
 
@@ -109,7 +153,8 @@ def _heading_alone(
     found: re.Match[str], line: str, current: SectionKind
 ) -> tuple[SectionKind, str, int] | None:
     title, has_colon = found.group(1), bool(found.group(2))
-    kind = _headings().get(_heading_key(title))
+    short = len(title.split()) <= _LONGEST_HEADING
+    kind = kind_of_heading(title, is_heading=short and (has_colon or title.isupper()))
     if kind is not None:
         long_enough = len(title) > 2 or has_colon or title.isupper()
         return (kind, title.strip(), len(line)) if long_enough else None
@@ -120,13 +165,19 @@ def _heading_alone(
 
 def _heading_inline(found: re.Match[str], current: SectionKind) -> tuple[SectionKind, str, int] | None:
     title = found.group(1)
-    kind = _headings().get(_heading_key(title))
+    kind = kind_of_heading(title, is_heading=len(title.split()) <= _LONGEST_HEADING)
     if kind is not None:
         is_label = current in _TITLED and kind in _LABELS_IN_PLAN and not title.isupper()
-        return None if is_label else (kind, title.strip(), found.end())
+        return None if is_label else (kind, title.strip(), _body_at(found))
     if len(title) > 3 and _is_loud(title) and current not in _LISTING:
         return SectionKind.OTHER, title.strip(), found.end()
     return None
+
+
+def _body_at(found: re.Match[str]) -> int:
+    """Return where the body starts: at the claim of "ROS negative:", which is said of all that follows."""
+    last = found.group(1).rsplit(None, 1)[-1]
+    return found.start(1) + found.group(1).rfind(last) if last.lower() in _CLAIMS else found.end()
 
 
 def _is_loud(title: str) -> bool:
@@ -145,16 +196,38 @@ def _sentences(text: str, sections: tuple[Section, ...]) -> Iterator[Sentence]:
     problem = -1
     for section in sections:
         inside: int | None = None
+        opened: str | None = None
         for line in _LINE.finditer(text, section.body, section.end):
             bullet = _BULLET.match(text, line.start(), line.end())
             start = bullet.end() if bullet else line.start()
             is_item = bool(bullet and bullet.group(1))
+            mark = _mark(bullet.group() if bullet else "")
             for a, b in _split(text, start, line.end()):
                 title = section.kind in _TITLED and a == start and _is_title(text[a:b], text[b : line.end()])
-                if title:
+                may_head = section.kind in _CONCLUDING and a == start and not title and opened in (None, mark)
+                length = _head(text[a:b]) if may_head else 0
+                heads = a + length if length else 0
+                if title or heads:
                     problem += 1
-                    inside = problem
-                yield Sentence(a, b, section.kind, title, inside, is_item)
+                    inside, opened = problem, mark
+                yield Sentence(a, b, section.kind, title, inside, is_item, heads)
+
+
+def _mark(bullet: str) -> str:
+    """Return what a line's bullet is, digits alike: only lines marked alike are problems of one list."""
+    return re.sub(r"\d+", "1", bullet.strip())
+
+
+def _head(sentence: str) -> int:
+    """Return the length of the problem that a sentence names before its plan, 0 where it names none.
+
+    Example: 12 for "Hypertension - continue lisinopril", 0 for "Plan: continue lisinopril".
+    """
+    gap = _HEAD_ENDS.search(sentence)
+    words = re.findall(r"[A-Za-z']+", sentence[: gap.start()].lower()) if gap else []
+    if gap is None or not words or len(words) > _LONGEST_HEAD or words[0] in _PLAN_LABELS:
+        return 0
+    return 0 if _VERBS.intersection(words) or _ARRANGEMENT.match(sentence) else gap.start()
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

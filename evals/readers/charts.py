@@ -1,8 +1,9 @@
-"""The project's own encounters: made up, coded in sequence, with alternatives and codes that must not appear.
+"""The project's own encounters: made up, coded in sequence, with alternatives and forbidden codes.
 
 Invariant: a chart is read whole or the reading fails with the file and the key that is wrong: these files are
-ours, so a fault in one is mended and not counted. A quote's span is its first occurrence in the text. Which
-charts only measure is fixed by `measuring.txt`, one id a line; the others are for tuning.
+ours, so a fault in one is mended and not counted. A quote's span is its first occurrence in the text. The list
+`measuring.txt` names the charts that only measure, one id a line; of those in `scaling.txt` nothing is learnt
+but how sure to be; the others are for tuning.
 """
 
 import tomllib
@@ -18,6 +19,7 @@ from evals.readers.chart_form import Checked, Form
 
 HOME = Path(__file__).parents[1] / "charts"
 MEASURING = "measuring.txt"
+SCALING = "scaling.txt"
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 _CHART = Form(
     {"id": str, "setting": str, "style": str, "day": date, "sex": str, "age_years": int, "text": str,
@@ -30,11 +32,12 @@ _FORBIDDEN = Form({"code": str, "why": str})
 
 
 class Half(StrEnum):
-    """Which of the charts are wanted."""
+    """Which of the charts are wanted: all, for tuning, those that only measure, those that only scale."""
 
     BOTH = ""
     TUNING = "tuning"
     MEASURING = "measuring"
+    SCALING = "scaling"
 
 
 def read(path: Path = HOME, half: Half = Half.BOTH) -> Collection:
@@ -55,10 +58,13 @@ def read(path: Path = HOME, half: Half = Half.BOTH) -> Collection:
     _no_twins(cases, path)
     left_out: Counter[str] = Counter()
     if half is not Half.BOTH:
-        listed = _listed(path)
-        kept = [c for c in cases if (c.case_id in listed) == (half is Half.MEASURING)]
+        measuring, scaling = _listed(path, MEASURING), _listed(path, SCALING) - _listed(path, MEASURING)
+        wanted = {Half.MEASURING: measuring, Half.SCALING: scaling}.get(half)
+        ids = {c.case_id for c in cases}
+        chosen = ids & wanted if wanted is not None else ids - measuring - scaling
+        kept = [c for c in cases if c.case_id in chosen]
         left_out["charts of the other half"] = len(cases) - len(kept)
-        left_out[f"ids of {MEASURING} without a chart"] = len(listed - {c.case_id for c in cases})
+        left_out[f"ids of {MEASURING} without a chart"] = len(measuring - ids)
         cases = kept
     return collected(f"charts-{half}".rstrip("-"), cases, +left_out)
 
@@ -137,9 +143,11 @@ def _no_twins(cases: list[Case], path: Path) -> None:
         )
 
 
-def _listed(path: Path) -> frozenset[str]:
-    """Return the ids of the charts that only measure."""
+def _listed(path: Path, name: str) -> frozenset[str]:
+    """Return the ids of a list beside the charts; there need be none of charts that only scale."""
     folder = path if path.is_dir() else path.parent
-    place = next((p for p in (folder, *folder.parents[:1]) if (p / MEASURING).is_file()), folder)
-    lines = (line.strip() for line in text_of(place / MEASURING).splitlines())
+    place = next((p for p in (folder, *folder.parents[:1]) if (p / name).is_file()), folder)
+    if name == SCALING and not (place / name).is_file():
+        return frozenset()
+    lines = (line.strip() for line in text_of(place / name).splitlines())
     return frozenset(line for line in lines if line and not line.startswith("#"))

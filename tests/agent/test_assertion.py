@@ -29,6 +29,9 @@ ABSENT = [
     ("No prior history of stroke.", "stroke"),
     ("He was treated for pneumonia and denies fever.", "fever"),
     ("Appendicitis unlikely.", "Appendicitis"),
+    ("Flu/COVID/RSV neg.", "RSV"),
+    ("CT neg for fracture.", "fracture"),
+    ("Concussion - no clear LOC, no symptoms, not diagnosed.", "Concussion"),
     ("There is no evidence of pneumonia, and the effusion has resolved.", "pneumonia"),
     ("The patient denies any history of seizures.", "seizures"),
     ("No known history of hepatitis.", "hepatitis"),
@@ -238,3 +241,21 @@ def test_a_section_speaks_for_its_sentences(section: SectionKind, text: str, ass
     start = text.lower().index("colon")
     found = cues(structured("n", text), 0)
     assert assertion_of(found, start, len(text) - 1, section) is assertion
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Opioid dependence w/ withdrawal - COWS protocol started.", "withdrawal", Assertion.PRESENT),
+        ("Syphilis nonreactive.", "Syphilis", Assertion.ABSENT),
+        ("Endocarditis was considered but the echo was clean.", "Endocarditis", Assertion.ABSENT),
+        ("A urinary tract infection was suspected on admission but the culture grew nothing.",
+         "urinary tract infection", Assertion.ABSENT),
+        ("Poss dyslexia, await testing.", "dyslexia", Assertion.POSSIBLE),
+    ],
+)  # fmt: skip
+def test_results_plans_and_what_was_only_considered(text: str, words: str, expected: Assertion):
+    document = structured("n", text)
+    start = text.index(words)
+    found = cues(document, 0)
+    assert assertion_of(found, start, start + len(words), document.sentences[0].kind) is expected

@@ -116,3 +116,42 @@ def test_mentions_of_a_sentence_share_no_character(book: PhraseBook):
     found_all = mentions("Hypertension, heart failure, right heart failure with chest pain, knee pain.", book)
     assert len(found_all) == 5
     assert all(a.end <= b.start for a, b in pairwise(found_all))
+
+
+@pytest.fixture(scope="module")
+def wide() -> PhraseBook:
+    """Phrases that commas and "and" try."""
+    rows = [
+        ("J15.9", "bacterial pneumonia", ()),
+        ("J96.01", "hypoxic respiratory failure", ()),
+        ("J96.02", "hypercapnic respiratory failure", ()),
+        ("C78.7", "metastases to liver", ()),
+        ("C78.00", "metastases to lung", ()),
+        ("Z79.82", "daily aspirin", ()),
+        ("R22.43", "mass in the thigh", ()),
+        ("Z79.84", "metformin", ("medications",)),
+        ("R05.9", "cough", ()),
+        ("R07.9", "chest pain", ()),
+    ]
+    return PhraseBook.of([], [Entry(p, (c,), "", when, "test") for c, p, when in rows])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Pneumonia, bacterial.", ["J15.9"]),
+        ("Metoprolol 25 mg daily, aspirin 81 mg.", []),
+        ("Pain in the thigh, a mass of the liver.", []),
+        ("Acute hypoxic and hypercapnic respiratory failure.", ["J96.01", "J96.02"]),
+        ("Metastases to liver and lung.", ["C78.7", "C78.00"]),
+        ("Metastases to liver, and lung nodules.", ["C78.7"]),
+        ("Cough and chest pain.", ["R05.9", "R07.9"]),
+    ],
+)
+def test_commas_part_phrases_and_partners_share_words(text: str, codes: list[str], wide: PhraseBook):
+    assert [m.codes[0] for m in mentions(text, wide)] == codes
+
+
+def test_a_heading_is_context_too(wide: PhraseBook):
+    assert [m.codes[0] for m in mentions("MEDICATIONS:\nMetformin 500 mg.", wide)] == ["Z79.84"]
+    assert mentions("HPI: Asks about metformin.", wide) == ()

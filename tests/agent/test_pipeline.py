@@ -13,7 +13,7 @@ from index.errors import IndexUnusable
 VISIT = """CHIEF COMPLAINT: Follow-up of blood pressure.
 
 HPI: A 64-year-old woman with hypertension and heart failure. Denies chest pain.
-Her mother had diabetes. Date of service: 2026-05-04
+Her mother had cellulitis. Date of service: 2026-05-04
 
 ASSESSMENT AND PLAN:
 1. Hypertension. Continue lisinopril.
@@ -60,7 +60,7 @@ def test_a_visit_from_the_note_to_the_verdict(coder: Coder):
     assert [(c.code, c.sequence) for c in note.verdict.final] == [("I11.0", 1), ("I50.32", 2)]
     left = {n.text: n.rule for n in note.verdict.not_coded}
     assert left["chest pain"] == "I.A.19"
-    assert left["diabetes"] == "I.C.21.c.4"
+    assert left["cellulitis"] == "I.C.21.c.4"
     assert left["sleep apnea"] == "IV.H"
 
 
@@ -71,8 +71,9 @@ def test_a_stay_is_known_by_its_headings(coder: Coder):
 
 
 def test_a_narrative_without_headings_is_coded_from_what_it_tells(coder: Coder):
-    codes = {c.code for c in coder.code("n1", NARRATIVE).verdict.final}
-    assert {"M54.50", "J45.909"} <= codes
+    verdict = coder.code("n1", NARRATIVE).verdict
+    assert {"M54.50", "J45.909"} <= {c.code for c in (*verdict.final, *verdict.review)}
+    assert verdict.final
 
 
 def test_a_note_without_problems_has_no_codes_and_is_no_error(coder: Coder):
@@ -99,7 +100,7 @@ def test_provenance_says_how_it_was_made(coder: Coder):
 
 
 def test_settings_decide_what_goes_to_review(coder: Coder):
-    strict = Coder(coder.knowledge, Config(review_below=0.99)).code("n1", VISIT)
+    strict = Coder(coder.knowledge, Config(review_below=1.0)).code("n1", VISIT)
     assert not strict.verdict.final
     assert {"I11.0", "I50.32"} <= {c.code for c in strict.verdict.review}
 

@@ -33,6 +33,8 @@ def refined(hierarchy: Hierarchy, code: str, text: str = "") -> str:
         ("N18.9", "stage 4", "N18.4"),
         ("E11", "foot ulcer", "E11.621"),
         ("S06.0X", "concussion with loss of consciousness", "S06.0X9"),
+        ("S43.01", "anterior dislocation of the right shoulder", "S43.014"),
+        ("S83.01", "lateral subluxation of left patella", "S83.012"),
     ],
 )
 def test_words_of_the_note_lead_down(hierarchy: Hierarchy, code: str, text: str, expected: str):
@@ -144,3 +146,37 @@ def test_vague_titles_are_known(tables: CodeTables, code: str, *, expected: bool
     held = tables.code(code)
     assert held is not None
     assert is_vague(held) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("F33.9", "recurrent severe depression", "F33.2"),
+        ("F01.B", "moderate vascular dementia", "F01.B0"),
+        ("M86.9", "acute osteomyelitis of the left foot", "M86.172"),
+        ("M86.10", "acute osteomyelitis of the left foot", "M86.172"),
+        ("S72.30", "transverse fracture of the left femoral shaft", "S72.322"),
+        ("S06.0X", "concussion", "S06.0XA"),
+        ("C50.912", "left breast cancer, upper outer quadrant", "C50.412"),
+        ("M79.60", "pain in the lower limb", "M79.609"),
+    ],
+)
+def test_a_denied_tail_needs_no_words_and_either_of_two_is_enough(
+    hierarchy: Hierarchy, code: str, text: str, expected: str
+):
+    assert refined(hierarchy, code, text) == expected
+
+
+def test_kin_says_all_that_the_vague_code_says(hierarchy: Hierarchy):
+    """A right hip beside knee pain does not make it hip pain; two conditions of a category do not mix."""
+    assert refined(hierarchy, "M25.569", "knee pain, right hip replaced") == "M25.561"
+    assert refined(hierarchy, "K74.60", "cirrhosis and hepatic fibrosis") == "K74.60"
+
+
+def test_kin_of_a_whole_category_may_need_more_words(hierarchy: Hierarchy):
+    one = hierarchy.refine("C43.9", said("melanoma of the scalp"), least=2)
+    assert one is not None
+    assert one.code.code in {"C43.9", "C43.4"}
+    loose = hierarchy.refine("I50.9", said("systolic"), least=2)
+    assert loose is not None
+    assert loose.code.code == "I50.9"

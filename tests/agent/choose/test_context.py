@@ -1,6 +1,7 @@
 import pytest
 
 from agent.choose.context import context_of, side_elsewhere
+from agent.choose.speech import Speech
 from agent.documents import structured
 from agent.records import Assertion, Mention, SectionKind
 
@@ -22,7 +23,7 @@ def context(text: str, words: str):
         is_title=place.is_title,
         problem=place.problem,
     )
-    return context_of(document, [one])
+    return context_of(Speech(document), [one])
 
 
 def test_words_that_are_denied_do_not_speak():
@@ -62,5 +63,5 @@ def test_the_section_that_names_the_side_is_told_as_people_say_it():
 def test_a_side_told_elsewhere_counts_when_the_note_gives_one_only():
     one = structured("n", "His right knee is swollen. ASSESSMENT: Knee pain.")
     two = structured("n", "His right knee is swollen; the left knee is not.")
-    assert side_elsewhere(one, frozenset({"knee"})) == {"right"}
-    assert side_elsewhere(two, frozenset({"knee"})) == frozenset()
+    assert side_elsewhere(Speech(one), [frozenset({"knee"})]) == {"right"}
+    assert side_elsewhere(Speech(two), [frozenset({"knee"})]) == frozenset()

@@ -38,9 +38,24 @@ def test_joining_keeps_the_surer_reasons(draft: Make, mention: Callable[..., obj
         (["M10.9", "J45.909"], ["M10.9", "J45.909"]),
         (["I50.32", "I50.22"], ["I50.32", "I50.22"]),
         (["I50.9", "I50.00"], ["I50.9", "I50.00"]),
+        (["M75.121", "M75.21"], ["M75.121", "M75.21"]),
     ],
 )
 def test_an_unspecified_code_yields_to_a_specific_one_of_its_category(
     codes: list[str], kept: list[str], draft: Make, tables: CodeTables
 ):
     assert [d.code for d in without_vague([draft(c) for c in codes], tables)] == kept
+
+
+def test_what_is_said_of_the_vague_code_counts_for_the_exact_one(
+    draft: Make, mention: Callable[..., object], tables: CodeTables
+):
+    told = draft("I50.32", 0.4, mentions=(mention(start=10),), rank=10)
+    titled = draft("I50.9", 0.9, mentions=(mention(start=50),), rank=50)
+    (one,) = without_vague([told, titled], tables)
+    assert (one.code, one.confidence, [m.start for m in one.mentions]) == ("I50.32", 0.9, [10, 50])
+
+
+def test_a_vague_code_between_two_exact_ones_says_nothing_of_either(draft: Make, tables: CodeTables):
+    drafts = [draft("I50.32", 0.4), draft("I50.22", 0.4), draft("I50.9", 0.9)]
+    assert [d.confidence for d in without_vague(drafts, tables)] == [0.4, 0.4]

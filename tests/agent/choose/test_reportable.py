@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from agent.choose.knowledge import Knowledge
-from agent.choose.reportable import Judged, judge
+from agent.choose.reportable import FAINT, Judged, judge
 from agent.documents import structured
 from agent.records import Assertion, Encounter, Mention, SectionKind, Setting
 
@@ -46,7 +46,7 @@ def test_where_a_mention_stands_decides_how_surely_it_is_reported(
     code: str, note: str, given: dict[str, object], reported: str, judged: Callable[..., Judged]
 ):
     one = judged(code, note, **given)
-    tier = "no" if one.confidence == 0 else "review" if one.confidence < 0.5 else "final"
+    tier = "no" if one.confidence <= FAINT else "review" if one.confidence < 0.5 else "final"
     assert tier == reported
     assert bool(one.reason) is bool(one.rule) is (reported == "no")
 
@@ -93,3 +93,8 @@ def test_a_reason_names_the_kind_of_what_is_left_out(judged: Callable[..., Judge
     assert judged("Z00.00", TITLED).reason == "not the reason for this encounter"
     assert judged("R05.9", TITLED).reason.startswith("symptom or finding")
     assert judged("J02.9", TITLED).reason.startswith("not assessed")
+
+
+@pytest.mark.parametrize("code", ["Z91.030", "Z96.41", "Z79.4"])
+def test_what_a_relative_has_is_none_of_the_patients(code: str, judged: Callable[..., Judged]):
+    assert judged(code, PLAIN, assertion=Assertion.FAMILY).confidence == 0.0

@@ -220,3 +220,39 @@ def test_sections_tile_any_text_and_sentences_lie_inside_them(lines: list[str], 
         assert said == said.strip(" \t,\u00a0")
         assert "\n" not in said
         assert any(s.body <= sentence.start and sentence.end <= s.end for s in document.sections)
+
+
+@pytest.mark.parametrize(
+    ("line", "head"),
+    [
+        (
+            "1. Hyperkalemia, due to spironolactone - stop it, start patiromer, repeat BMP on Friday.",
+            "Hyperkalemia, due to spironolactone",
+        ),
+        ("- Peanut allergy: strict avoidance, renew epinephrine.", "Peanut allergy"),
+        ("# Mixed hyperlipidemia - start atorvastatin 20", "Mixed hyperlipidemia"),
+        ("Recurrent falls: she was referred to PT for balance.", "Recurrent falls"),
+        ("- Plan: continue lisinopril and recheck in two weeks.", ""),
+        ("- She is doing well - continue the same dose.", ""),
+        ("Continue alendronate; DXA due in 2027.", ""),
+    ],
+)
+def test_a_line_may_name_its_problem_before_the_plan(line: str, head: str):
+    document = structured("n", f"ASSESSMENT AND PLAN\n{line}\n")
+    (first, *_) = document.sentences
+    assert document.text[first.start : max(first.heads, first.start)] == head
+    assert first.titles(first.start) is bool(head)
+
+
+def test_a_label_under_a_problem_opens_no_other():
+    text = "ASSESSMENT\n1. Gout.\n- Uric acid: it was 9 last week and will be repeated.\n2. Asthma.\n"
+    assert [s.problem for s in structured("n", text).sentences] == [0, 0, 1]
+
+
+def test_preoperative_diagnoses_stand_for_postoperative_ones_that_are_the_same():
+    same = structured("n", "PREOPERATIVE DIAGNOSIS: Left cataract.\nPOSTOPERATIVE DIAGNOSIS: Same.\n")
+    other = structured(
+        "n", "PREOPERATIVE DIAGNOSIS: Left cataract.\nPOSTOPERATIVE DIAGNOSIS: Lens glaucoma.\n"
+    )
+    assert [s.kind for s in same.sections] == [SectionKind.DIAGNOSES, SectionKind.DIAGNOSES]
+    assert [s.kind for s in other.sections] == [SectionKind.ADMISSION_DIAGNOSES, SectionKind.DIAGNOSES]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedding.subword import BUCKETS, DIMENSIONS, SubwordEmbedder, features, unit_rows
+from index.embedding.pieces import key
+from index.embedding.subword import SubwordEmbedder, unit_rows
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def likeness(embedder: SubwordEmbedder, one: str, other: str) -> float:
 
 def test_vectors_have_the_stated_shape_and_length_one(embedder: SubwordEmbedder):
     made = embedder.embed(["chest pain", "Type 2 diabetes mellitus", "xyzzyq"])
-    assert made.shape == (3, DIMENSIONS)
+    assert made.shape == (3, embedder.dimensions)
     assert made.dtype == np.float32
     assert np.linalg.norm(made, axis=1) == pytest.approx(1.0, abs=1e-5)
 
@@ -31,7 +32,7 @@ def test_a_text_without_words_gives_zeros(embedder: SubwordEmbedder, text: str):
 
 
 def test_no_texts_give_no_rows(embedder: SubwordEmbedder):
-    assert embedder.embed([]).shape == (0, DIMENSIONS)
+    assert embedder.embed([]).shape == (0, embedder.dimensions)
 
 
 def test_a_text_has_one_vector_whatever_it_is_embedded_with(embedder: SubwordEmbedder):
@@ -56,18 +57,26 @@ def test_what_means_the_same_lies_nearer(embedder: SubwordEmbedder, text: str, n
     assert likeness(embedder, text, near) > likeness(embedder, text, far)
 
 
-def test_features_of_a_word_are_the_word_and_its_pieces():
-    found = features("knee")
-    # `knee` itself; <kn kne nee ee>; <kne knee nee>; <knee knee>
-    assert len(found) == 1 + 4 + 3 + 2
-    assert features("knees")[0] != found[0]
-    assert len(set(found) & set(features("knees"))) >= 3
+def test_a_word_without_any_known_piece_has_a_vector_all_the_same(embedder: SubwordEmbedder):
+    assert np.linalg.norm(embedder.embed(["\u6f22\u5b57"])[0]) == pytest.approx(1.0, abs=1e-5)
 
 
-@given(st.text(min_size=1, max_size=20))
-def test_features_stay_within_the_table(word: str):
-    assert all(0 <= place < BUCKETS for place in features(word))
-    assert features(word) == features(word)
+def test_a_known_word_is_its_rows_mean_weighed_by_its_gate():
+    # One word that is known, one of its n-grams, and the row for all others.
+    rows = {key("=gout"): 0, key("out"): 1}
+    table = np.float32([[2, 0], [0, 2], [0, -1]])
+    made = SubwordEmbedder(rows, table, np.log(np.float32([3, 1, 1]))).embed(["gout", "gout xx"])
+    assert made[0] == pytest.approx(np.float32([0.5, 0.5]) ** 0.5)
+    # Three times its mean, (1, 1), and the unknown word (0, -1).
+    assert made[1] == pytest.approx(np.float32([3, 2]) / 13**0.5)
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_any_text_has_a_vector_of_length_one_or_zeros(embedder: SubwordEmbedder, texts: list[str]):
+    made = embedder.embed(texts)
+    assert made.shape == (len(texts), embedder.dimensions)
+    lengths = np.linalg.norm(made, axis=1)
+    assert np.all((np.abs(lengths - 1) < 1e-4) | (lengths == 0))
 
 
 def test_scaling_leaves_rows_of_zeros_alone():
@@ -77,4 +86,4 @@ def test_scaling_leaves_rows_of_zeros_alone():
 
 
 def test_the_shipped_weights_are_small():
-    assert len(files("index.embedding").joinpath("weights.npz").read_bytes()) < 10_000_000
+    assert len(files("index.embedding").joinpath("weights.npz").read_bytes()) < 8_000_000
