@@ -32,7 +32,7 @@ class Weights:
         codes: Log-odds with which a code, once proposed, was reported in the notes that were fitted on.
         categories: The same by category, for codes that were too rare.
         otherwise: The same for all other codes.
-        slope: Platt scaling of the log-odds, fitted on the tuning charts.
+        slope: Platt scaling of the log-odds, fitted on the scaling charts.
         shift: The same scaling's constant.
         review_from: Probability from which a code is shown for review; under it, it is not coded.
     """
@@ -45,6 +45,10 @@ class Weights:
     slope: float = 1.0
     shift: float = 0.0
     review_from: float = 0.2
+
+    def scaled(self, odds: float, scene: Scene) -> float:
+        """Scale log-odds; those of a narrative stand, since narratives were fitted on by the hundred."""
+        return odds if scene.form is Form.TOLD else self.slope * odds + self.shift
 
     def prior(self, code: str) -> Mapping[str, float]:
         """Return the features that say how often the code was reported when proposed."""
@@ -76,7 +80,7 @@ class Ranker:
         held = self._weights
         features = with_prior(self._featurizer.measure(draft, scene), held.prior(draft.code), scene)
         shares = {name: held.weights.get(name, 0.0) * value for name, value in features.items()}
-        odds = held.slope * (held.bias + math.fsum(shares.values())) + held.shift
+        odds = held.scaled(held.bias + math.fsum(shares.values()), scene)
         probability = 1 / (1 + math.exp(-odds))
         return replace(draft, confidence=probability, facts=(*draft.facts, _reasons(shares)))
 

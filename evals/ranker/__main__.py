@@ -9,6 +9,7 @@ import click
 
 from agent.choose.local import LocalChooser
 from agent.choose.ranking import FILE, Weights
+from agent.choose.reportable import Form
 from evals.ranker.examples import Example, Source, examples, sources
 from evals.ranker.fitting import RIDGE, fitted, scaled
 from evals.ranker.folds import crossed, log_odds
@@ -72,7 +73,8 @@ def _collected(given: Sequence[Source], index: Knowledge) -> list[Example]:
 
 def _scaling(index: Knowledge) -> list[Example]:
     """Return the drafts of the charts that only scale: neither rules nor weights have seen them."""
-    return _collected([Source(charts.read(half=charts.Half.SCALING), 1.0, gives_priors=False)], index)
+    held = _collected([Source(charts.read(half=charts.Half.SCALING), 1.0, gives_priors=False)], index)
+    return [e for e in held if e.scene.form is not Form.TOLD]
 
 
 def _scaled(weights: Weights, unseen: Sequence[Example]) -> Weights:

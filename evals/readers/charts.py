@@ -1,9 +1,9 @@
 """The project's own encounters: made up, coded in sequence, with alternatives and forbidden codes.
 
-Invariant: a chart is read whole or the reading fails with the file and the key that is wrong: these files are
-ours, so a fault in one is mended and not counted. A quote's span is its first occurrence in the text. The list
-`measuring.txt` names the charts that only measure, one id a line; of those in `scaling.txt` nothing is learnt
-but how sure to be; the others are for tuning.
+Invariant: a chart is read whole or the reading fails with the file and the key that is wrong: these files
+are ours, so a fault in one is mended and not counted. A quote's span is its first occurrence in the text.
+The list `measuring.txt` names the charts that only measure, one id a line; of those in `scaling.txt` nothing
+is learnt but how sure to be; the others are for tuning.
 """
 
 import tomllib
