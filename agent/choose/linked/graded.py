@@ -4,7 +4,6 @@ Invariant: the tables of `graded.toml` hold every code that can come out; a valu
 states one of its words about the condition, where the drafted code already says it, or as the default.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from agent.choose.finding import View, drafted
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import about, near, said, said_within, sure, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.choose.patterns import Pattern
 from agent.records import Mention
 
 _SOURCE = "graded"
@@ -27,7 +27,7 @@ class Value:
     """One value of an axis: its name, the words that say it, and the codes that already do."""
 
     name: str
-    words: re.Pattern[str] | None
+    words: Pattern | None
     codes: Ranges
 
 
@@ -53,7 +53,7 @@ class Scale:
 
     of: Ranges
     gate: frozenset[str]
-    opens: re.Pattern[str] | None
+    opens: Pattern | None
     axes: tuple[Axis, ...]
     table: dict[str, str]
     guideline: str
@@ -74,7 +74,7 @@ def _scale(row: dict[str, Any]) -> Scale:
     return Scale(
         ranges_of(row["of"]),
         frozenset(row.get("gate", [])),
-        re.compile(row["opens"], re.IGNORECASE) if "opens" in row else None,
+        Pattern(row["opens"]) if "opens" in row else None,
         axes,
         row["table"],
         row["guideline"],
@@ -88,7 +88,7 @@ def _scales_of(code: str) -> tuple[int, ...]:
 
 def _value(value: list[Any]) -> Value:
     name, words, *codes = value
-    return Value(name, re.compile(words, re.IGNORECASE) if words else None, ranges_of(codes))
+    return Value(name, Pattern(words) if words else None, ranges_of(codes))
 
 
 def graded(view: View) -> Iterator[Draft]:
@@ -108,7 +108,7 @@ def graded(view: View) -> Iterator[Draft]:
             yield from _opened(view, scale, scale.opens)
 
 
-def _opened(view: View, scale: Scale, opens: re.Pattern[str]) -> Iterator[Draft]:
+def _opened(view: View, scale: Scale, opens: Pattern) -> Iterator[Draft]:
     """Yield codes for a condition that no phrase names, from every place that the note names it at."""
     kin = next(iter(scale.table.values()))
     mentions = list(said_within(view, opens, near(view, scale.gate), kin, _SOURCE))

@@ -4,7 +4,6 @@ Invariant: a row of `occasions.toml` gives its code only where the note states i
 the row asks for; an examination, screening or treatment counts fully only where the note opens or concludes.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from agent.choose.finding import View, drafted
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import near, said_within, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.choose.patterns import Pattern
 from agent.choose.reportable import CONCLUSIONS
 from agent.records import Assertion, Mention, SectionKind
 
@@ -46,13 +46,13 @@ class Row:
 
     code: str
     gate: frozenset[str]
-    words: re.Pattern[str]
+    words: Pattern
     reason: bool
     sure: float
     elsewhere: float
     guideline: str
     beside: Ranges
-    unless: re.Pattern[str] | None
+    unless: Pattern | None
     past: bool
     ages: tuple[int, int]
 
@@ -78,13 +78,13 @@ def _row(row: dict[str, Any]) -> Row:
     return Row(
         row["code"],
         frozenset(row["gate"].split()),
-        re.compile(row["words"], re.IGNORECASE),
+        Pattern(row["words"]),
         bool(row.get("reason", False)),
         row.get("sure", 0.7),
         row.get("elsewhere", 0.0),
         row["guideline"],
         ranges_of(row.get("beside", [])),
-        re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
+        Pattern(row["unless"]) if "unless" in row else None,
         bool(row.get("past", False)),
         (row.get("age_min", 0), row.get("age_max", 200)),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from agent.choose.finding import View, quoted, sentence_at
 from agent.choose.outcome import Draft
+from agent.choose.patterns import Pattern
 from agent.choose.reportable import judge
 from agent.documents import kept
 from agent.records import Assertion, Document, Mention, SectionKind
@@ -106,7 +107,7 @@ def _under(view: View, mention: Mention) -> Iterator[int]:
 
 
 def said(
-    view: View, pattern: re.Pattern[str], draft: Draft, sentences: Iterable[int], source: str
+    view: View, pattern: re.Pattern[str] | Pattern, draft: Draft, sentences: Iterable[int], source: str
 ) -> Mention | None:
     """Find the first place in some sentences where the note states words about a drafted condition.
 
@@ -130,13 +131,15 @@ def said(
     return None
 
 
-def said_anywhere(view: View, pattern: re.Pattern[str], code: str, source: str) -> Iterator[Mention]:
+def said_anywhere(
+    view: View, pattern: re.Pattern[str] | Pattern, code: str, source: str
+) -> Iterator[Mention]:
     """Yield the places of the note where it states words."""
     return said_within(view, pattern, range(len(view.document.sentences)), code, source)
 
 
 def said_within(
-    view: View, pattern: re.Pattern[str], sentences: Iterable[int], code: str, source: str
+    view: View, pattern: re.Pattern[str] | Pattern, sentences: Iterable[int], code: str, source: str
 ) -> Iterator[Mention]:
     """Yield the places of some sentences where the note states words."""
     for number in sentences:

@@ -4,7 +4,6 @@ Invariant: the rows of `worded.toml` apply to codes already drafted, and only wh
 words within the row's reach of the condition; the draft made quotes both.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from agent.choose.finding import View
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import about, as_cause, own, said, said_anywhere
 from agent.choose.outcome import Draft, fact
+from agent.choose.patterns import Pattern
 from agent.records import Mention
 
 _SOURCE = "worded"
@@ -37,12 +37,12 @@ class Row:
     """
 
     of: Ranges
-    words: re.Pattern[str]
+    words: Pattern
     reach: str
     becomes: tuple[str, ...]
     guideline: str
     adds: bool
-    unless: re.Pattern[str] | None
+    unless: Pattern | None
 
     def codes(self, code: str) -> Iterator[str]:
         """Yield the codes that a drafted code becomes."""
@@ -62,12 +62,12 @@ def _row(row: dict[str, Any]) -> Row:
     words = as_cause(row["cause"]) if "cause" in row else row["words"]
     return Row(
         ranges_of(row["of"]),
-        re.compile(words, re.IGNORECASE),
+        Pattern(words),
         row.get("reach", "problem"),
         tuple(row["becomes"]),
         row["guideline"],
         bool(row.get("adds", False)),
-        re.compile(row["unless"], re.IGNORECASE) if "unless" in row else None,
+        Pattern(row["unless"]) if "unless" in row else None,
     )
 
 
