@@ -73,7 +73,9 @@ def _collected(given: Sequence[Source], index: Knowledge) -> list[Example]:
 
 def _scaling(index: Knowledge) -> list[Example]:
     """Return the drafts of the charts that only scale: neither rules nor weights have seen them."""
-    held = _collected([Source(charts.read(half=charts.Half.SCALING), 1.0, gives_priors=False)], index)
+    held = _collected(
+        [Source(charts.read(half=charts.Half.SCALING), 1.0, gives_priors=False, combines=True)], index
+    )
     return [e for e in held if e.scene.form is not Form.TOLD]
 
 
