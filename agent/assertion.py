@@ -15,6 +15,9 @@ from importlib.resources import files
 from agent.documents import kept
 from agent.records import Assertion, Document, SectionKind, Sentence
 
+UNSAID = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
+"""Assertions that do not say a condition of this patient, now or earlier."""
+
 _REACH = 12
 """Words a cue reaches; a list ("denies a, b, c or d") reaches on as long as it goes on."""
 

@@ -5,18 +5,18 @@ tells of another person or only plans give none. Finders run in the order of `ag
 seeing the drafts of those before it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from agent.assertion import assertion_of, cues
+from agent.assertion import UNSAID, assertion_of, cues
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft, Fact
 from agent.choose.reportable import Judged
 from agent.records import Assertion, Document, Encounter, Mention
 from index.phrases import PhraseBook
 from index.tables import CodeTables
-
-UNSAID = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,56 @@ def quoted(view: View, start: int, end: int, code: str, source: str) -> Mention 
     said = assertion_of(cues(view.document, number), start, end, place.kind)
     if said in UNSAID:
         return None
-    words = view.document.text[start:end]
+    made = mention_at(view.document, number, start, end, code, source=source, said=said)
+    return replace(made, is_title=place.titles(start))
+
+
+def mention_at(
+    document: Document,
+    number: int,
+    start: int,
+    end: int,
+    code: str,
+    *,
+    source: str,
+    said: Assertion = Assertion.PRESENT,
+) -> Mention:
+    """Make a mention of words of a sentence, whatever the sentence says of them.
+
+    Args:
+        document: The document.
+        number: The sentence's index.
+        start: First character of the words; with `end` half-open.
+        end: One past the last.
+        code: What they stand for.
+        source: What names them so.
+        said: What is said of them.
+    """
+    place = document.sentences[number]
     return Mention(
-        view.document.document_id, start, end, number, place.kind, said, (code,), words, source,
-        place.titles(start), place.problem,
+        document.document_id, start, end, number, place.kind, said, (code,), document.text[start:end], source,
+        place.is_title, place.problem,
     )  # fmt: skip
 
 
 def sentence_at(document: Document, position: int) -> int | None:
     """Return the index of the sentence that a character lies in."""
-    low, high = 0, len(document.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if document.sentences[middle].end <= position:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(document.sentences) and document.sentences[low].start <= position:
-        return low
-    return None
+    number = bisect_right(document.sentences, position, key=lambda s: s.end)
+    inside = number < len(document.sentences) and document.sentences[number].start <= position
+    return number if inside else None
+
+
+def sentences_with(document: Document, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Yield the sentences that hold a match of a pattern, each once, in the order of the note."""
+    places = (sentence_at(document, found.start()) for found in pattern.finditer(document.text))
+    yield from dict.fromkeys(number for number in places if number is not None)
+
+
+def replacing(draft: Draft, others: Iterable[Draft]) -> Draft:
+    """Let a draft take the place of others of another code; their words speak for it too."""
+    replaced = [d for d in others if d.code != draft.code]
+    quotes = [*draft.mentions, *(m for d in replaced for m in d.mentions)]
+    return replace(draft, mentions=tuple(dict.fromkeys(quotes)), instead=tuple(d.code for d in replaced))
 
 
 def drafted(

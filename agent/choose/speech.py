@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from agent.assertion import cues
+from agent.assertion import UNSAID, cues
 from agent.documents import vocabulary_of, words_of
-from agent.records import Assertion, Document
+from agent.records import Document
 from index.phrase_keys import SIDE_OF
 from index.phrases import PhraseBook
 from index.words import Word
 
-_SILENT = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
 # A capital that names a side: "L pulmonary contusion", "knee pain (R)"; not "2 L oxygen", "L spine", "R 18".
 _INITIAL = re.compile(
     r"(?<![\w/&.-])(?<!\d )[RL](?=\.? (?!spine\b|SPINE\b)(?:[A-Za-z]{3}|\d(?:st|nd|rd|th)\b)|\)|>)"
@@ -64,7 +63,7 @@ class Speech:
         return found
 
     def _read(self, number: int) -> Iterator[Word]:
-        silent = [c for c in cues(self.document, number) if c.assertion in _SILENT]
+        silent = [c for c in cues(self.document, number) if c.assertion in UNSAID]
         before = ""
         for word in self._written_out(number):
             if not any(c.reach_start <= word.start < c.reach_end for c in silent):

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from agent.assertion import UNSAID
 from agent.choose.drugs.formulary import Drug, Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
 from agent.choose.drugs.wording import any_effect, effects
-from agent.choose.finding import BEHIND, UNSAID, View, drafted
+from agent.choose.finding import BEHIND, View, drafted
 from agent.choose.outcome import Draft, fact
 from agent.choose.reportable import Judged
 from agent.records import Assertion, Mention, SectionKind

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from agent.assertion import UNSAID
 from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
-from agent.choose.finding import UNSAID, View, drafted, sentence_at
+from agent.choose.finding import View, drafted, sentence_at
 from agent.choose.outcome import Draft, fact
 from agent.records import Assertion, Document, SectionKind
 

@@ -7,12 +7,13 @@ drug under a heading of allergies or of the family.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.assertion import Cue
 from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.wording import Use, Wording, wording
+from agent.choose.finding import mention_at
 from agent.records import Assertion, Document, Mention, SectionKind
 
 _CHAIN = 48
@@ -235,8 +236,5 @@ def mention_of(document: Document, number: int, start: int, end: int, code: str)
         end: One past the last.
         code: What the words stand for.
     """
-    place = document.sentences[number]
-    return Mention(
-        document.document_id, start, end, number, place.kind, Assertion.PRESENT, (code,),
-        document.text[start:end], "drug", place.titles(start), place.problem,
-    )  # fmt: skip
+    made = mention_at(document, number, start, end, code, source="drug")
+    return replace(made, is_title=document.sentences[number].titles(start))

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from agent.assertion import UNSAID
 from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
-from agent.choose.finding import BEHIND, UNSAID, View, drafted, sentence_at
+from agent.choose.finding import BEHIND, View, drafted, sentence_at
 from agent.choose.outcome import Draft, fact
 from agent.records import Assertion, SectionKind
 

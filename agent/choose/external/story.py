@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.assertion import Cue, assertion_of, cues
-from agent.choose.finding import View, drafted, sentence_at
+from agent.choose.finding import View, drafted, mention_at, replacing, sentence_at
 from agent.choose.longago import is_long_past
 from agent.choose.outcome import Draft, fact
 from agent.records import Assertion, Document, Mention, SectionKind
@@ -83,17 +83,15 @@ def stated(view: View, start: int, end: int, code: str) -> Mention | None:
     number = sentence_at(view.document, start)
     if number is None:
         return None
-    sentence, text = view.document.sentences[number], view.document.text
+    sentence = view.document.sentences[number]
     said = assertion_of(_reaching(view.document, number, start), start, end, sentence.kind)
     if end > sentence.end or sentence.kind in ELSEWHERE or said in _UNTOLD:
         return None
     if is_long_past(view.document, sentence, start, end, view.encounter.day):
         return None
-    return Mention(
-        view.document.document_id, start, end, number, sentence.kind,
-        said if said is Assertion.POSSIBLE else Assertion.PRESENT,
-        (code,), text[start:end], SOURCE, sentence.is_title, sentence.problem,
-    )  # fmt: skip
+    if said is not Assertion.POSSIBLE:
+        said = Assertion.PRESENT
+    return mention_at(view.document, number, start, end, code, source=SOURCE, said=said)
 
 
 _UNTOLD = frozenset({Assertion.ABSENT, Assertion.HYPOTHETICAL, Assertion.HISTORICAL})
@@ -151,14 +149,7 @@ def made(
     doubted = all(d.confidence < _CURRENT for d in view.drafts if is_injury(d.code))
     sure = min(as_told(mention, confidence), DOUBTFUL if doubted else CERTAIN)
     draft = drafted(replace(mention, codes=(code,)), sure, [said], [guideline])
-    others = [d for d in instead if d.code != code]
-    more = tuple(m for d in others for m in d.mentions)
-    return replace(
-        draft,
-        mentions=tuple(dict.fromkeys([*draft.mentions, *more])),
-        instead=tuple(d.code for d in others),
-        settled=True,
-    )
+    return replace(replacing(draft, instead), settled=True)
 
 
 def at_first(view: View, stem: str) -> str | None:

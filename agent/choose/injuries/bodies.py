@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from agent.choose.external.story import ELSEWHERE, SOURCE, at_first
-from agent.choose.finding import View, drafted, quoted, sentence_at
+from agent.choose.finding import View, drafted, quoted, sentences_with
 from agent.choose.linked.reach import sure, vocabulary
 from agent.choose.outcome import Draft, fact
 from agent.records import Mention, SectionKind
@@ -74,8 +74,7 @@ def foreign_bodies(view: View) -> Iterator[Draft]:
     """
     if not _bodies().keys & vocabulary(view.document):
         return
-    numbers = (sentence_at(view.document, m.start()) for m in _PLAIN.finditer(view.document.text))
-    for number in dict.fromkeys(n for n in numbers if n is not None):
+    for number in sentences_with(view.document, _PLAIN):
         sentence = view.document.sentences[number]
         if sentence.kind not in _ELSEWHERE:
             yield from _in_sentence(view, sentence.start, sentence.end)

@@ -12,9 +12,9 @@ from functools import cache
 from importlib.resources import files
 
 from agent.choose.external.story import SOURCE, at_first
-from agent.choose.finding import View, sentence_at
+from agent.choose.finding import View, mention_at, sentence_at
 from agent.choose.outcome import Draft, fact
-from agent.records import Assertion, Mention, SectionKind
+from agent.records import Mention, SectionKind
 
 _BRAIN = re.compile(r"S06\.\w{2}[\dA]")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "thirty": 30}
@@ -90,9 +90,4 @@ def _quote(view: View, code: str, start: int, end: int) -> tuple[Mention, ...]:
     number = sentence_at(view.document, start)
     if number is None:
         return ()
-    place, words = view.document.sentences[number], view.document.text[start:end]
-    made = Mention(
-        view.document.document_id, start, end, number, place.kind, Assertion.PRESENT, (code,), words, SOURCE,
-        place.is_title, place.problem,
-    )  # fmt: skip
-    return (made,)
+    return (mention_at(view.document, number, start, end, code, source=SOURCE),)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from agent.choose.external.story import ELSEWHERE, SOURCE, at_first
-from agent.choose.finding import View, drafted, quoted, sentence_at
+from agent.choose.finding import View, drafted, quoted, sentences_with
 from agent.choose.injuries.sites import Kind, Site, code_of, wound_words
 from agent.choose.linked.reach import sure, vocabulary
 from agent.choose.outcome import Draft, fact
@@ -53,8 +53,7 @@ def skin_injuries(view: View) -> Iterator[Draft]:
     """
     if not wound_words().keys & vocabulary(view.document):
         return
-    numbers = (sentence_at(view.document, m.start()) for m in _ANY.finditer(view.document.text))
-    for number in dict.fromkeys(n for n in numbers if n is not None):
+    for number in sentences_with(view.document, _ANY):
         sentence = view.document.sentences[number]
         if sentence.kind not in ELSEWHERE:
             for found in _in_sentence(view, sentence.start, sentence.end):

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.choose.finding import View, drafted, sentence_at
+from agent.choose.finding import View, drafted, mention_at, sentence_at
 from agent.choose.linked.reach import vocabulary
 from agent.choose.outcome import Draft, fact
-from agent.records import Assertion, Mention, SectionKind
+from agent.records import Mention, SectionKind
 
 _SOURCE = "receptor"
 _BREAST = frozenset({"breast", "dcis", "mammary", "tnbc", "mastectomy", "lumpectomy"})
@@ -93,10 +93,6 @@ def _draft(view: View, found: list[re.Match[str]], code: str) -> Iterator[Draft]
 def _mention(view: View, found: re.Match[str], code: str) -> Mention | None:
     """Quote a result; "negative" is what it says, so that no cue of the sentence decides."""
     number = sentence_at(view.document, found.start())
-    place = None if number is None else view.document.sentences[number]
-    if number is None or place is None or place.kind is SectionKind.HISTORY_FAMILY:
+    if number is None or view.document.sentences[number].kind is SectionKind.HISTORY_FAMILY:
         return None
-    return Mention(
-        view.document.document_id, found.start(), found.end(), number, place.kind, Assertion.PRESENT, (code,),
-        found.group(), _SOURCE, place.is_title, place.problem,
-    )  # fmt: skip
+    return mention_at(view.document, number, found.start(), found.end(), code, source=_SOURCE)

@@ -7,7 +7,7 @@ Invariant: weeks go with an obstetric code or a prenatal visit and never with a 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.choose.finding import View, drafted
+from agent.choose.finding import View, drafted, replacing
 from agent.choose.maternal.periods import Stage, stages_of
 from agent.choose.maternal.state import Maternity
 from agent.choose.maternal.words import WORDS
@@ -64,17 +64,10 @@ def prenatal(view: View, state: Maternity, own: Sequence[Draft]) -> Iterator[Dra
     stem = codes[0] if state.gravida is None else codes.get(state.gravida, "Z34.8")
     code = f"{stem}{(state.trimester or Stage.UNSAID).number}"
     complicated = any(d.code[0] == "O" and d.confidence >= _SURE for d in (*view.drafts, *own))
-    others = tuple(d.code for d in view.drafts if d.code.startswith("Z34") and d.code != code)
-    quotes = [m for d in view.drafts if d.code in others for m in d.mentions]
-    made = drafted(replace(visit, codes=(code,)), 0.15 if complicated else 0.9, [fact("supervised")])
-    yield replace(
-        made,
-        mentions=tuple(dict.fromkeys((made.mentions[0], *quotes))),
-        guidelines=("I.C.15.b.1",),
-        settled=True,
-        instead=others,
-        rank=0,
-    )
+    sure = 0.15 if complicated else 0.9
+    made = drafted(replace(visit, codes=(code,)), sure, [fact("supervised")], ["I.C.15.b.1"])
+    others = (d for d in view.drafts if d.code.startswith("Z34"))
+    yield replace(replacing(made, others), settled=True, rank=0)
 
 
 def _by_age(view: View, state: Maternity) -> Iterator[Draft]:
@@ -92,16 +85,10 @@ def _by_age(view: View, state: Maternity) -> Iterator[Draft]:
     base = "O09.6" if young and said is None else "O09.5"
     stem = f"{base}{1 if state.gravida == 1 else 2}"
     code = stages_of(view.tables).moved(f"{stem}9", state.stage) or f"{stem}9"
-    held = [d for d in view.drafts if d.code.startswith(base) and d.code != code]
     mention = replace(said or state.said, codes=(code,))
     made = drafted(mention, 0.9 if said else 0.55, [fact("by_age")], ["I.C.15.b.2"])
-    quotes = (m for d in held for m in d.mentions)
-    yield replace(
-        made,
-        mentions=tuple(dict.fromkeys((mention, *quotes))),
-        settled=True,
-        instead=tuple(d.code for d in held),
-    )
+    held = (d for d in view.drafts if d.code.startswith(base))
+    yield replace(replacing(made, held), settled=True)
 
 
 def _age_said(view: View) -> Mention | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from agent.choose.finding import View, drafted, quoted
+from agent.choose.finding import View, drafted, quoted, replacing
 from agent.choose.newborn.age import Age
 from agent.choose.newborn.words import WORDS
 from agent.choose.outcome import Draft, fact
@@ -31,17 +31,9 @@ def checkups(view: View, age: Age) -> Iterator[Draft]:
     if said is None:
         return
     code = _code(view, age)
-    held = [d for d in view.drafts if d.code.startswith(("Z00.0", "Z00.1", "Z02.5")) and d.code != code]
-    held = [d for d in held if not d.code.startswith("Z02")]
-    quotes = (m for d in held for m in d.mentions)
     made = drafted(replace(said, codes=(code,)), 0.9, [fact("checkup")], ["I.C.21.c.12"])
-    yield replace(
-        made,
-        mentions=tuple(dict.fromkeys((made.mentions[0], *quotes))),
-        settled=True,
-        instead=tuple(d.code for d in held),
-        rank=0,
-    )
+    held = (d for d in view.drafts if d.code.startswith(("Z00.0", "Z00.1")))
+    yield replace(replacing(made, held), settled=True, rank=0)
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from agent.choose.finding import View, drafted, quoted
+from agent.choose.finding import View, drafted, quoted, replacing
 from agent.choose.newborn.age import age_of
 from agent.choose.newborn.birth import Birth, birth_of, measured
 from agent.choose.newborn.checkup import checkups
@@ -126,16 +126,11 @@ def _liveborn(view: View) -> Iterator[Draft]:
     code = outside if WORDS.pattern("at_home").search(text) else unsaid
     if code == unsaid and route is not None:
         code = cesarean if WORDS.pattern("cesarean").search(route.phrase) else vaginal
-    held = [d for d in view.drafts if d.code.startswith("Z38") and d.code != code]
-    quotes = [*([route] if route else []), *(m for d in held for m in d.mentions)]
     made = drafted(replace(said, codes=(code,)), 0.9, [fact("liveborn")], ["I.C.16.a.2"])
-    yield replace(
-        made,
-        mentions=tuple(dict.fromkeys((made.mentions[0], *quotes))),
-        settled=True,
-        instead=tuple(d.code for d in held),
-        rank=0,
-    )
+    if route is not None:
+        made = replace(made, mentions=(*made.mentions, route))
+    held = (d for d in view.drafts if d.code.startswith("Z38"))
+    yield replace(replacing(made, held), settled=True, rank=0)
 
 
 def _ruled_out(view: View, own: Sequence[Draft]) -> Iterator[Draft]:

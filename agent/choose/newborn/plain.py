@@ -3,8 +3,8 @@
 Invariant: the words lie in one sentence, and the caller's pattern itself holds what is denied or who decides.
 """
 
-from agent.choose.finding import View, sentence_at
-from agent.records import Assertion, Mention
+from agent.choose.finding import View, mention_at, sentence_at
+from agent.records import Mention
 
 
 def plainly(view: View, start: int, end: int, code: str, source: str) -> Mention | None:
@@ -18,11 +18,4 @@ def plainly(view: View, start: int, end: int, code: str, source: str) -> Mention
         source: What names them so.
     """
     number = sentence_at(view.document, start)
-    if number is None:
-        return None
-    place = view.document.sentences[number]
-    words = view.document.text[start:end]
-    return Mention(
-        view.document.document_id, start, end, number, place.kind, Assertion.PRESENT, (code,), words, source,
-        place.is_title, place.problem,
-    )  # fmt: skip
+    return None if number is None else mention_at(view.document, number, start, end, code, source=source)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.choose.finding import View, drafted
+from agent.choose.finding import View, drafted, replacing
 from agent.choose.newborn.age import Age
 from agent.choose.newborn.plain import plainly
 from agent.choose.newborn.table import table
@@ -62,8 +62,6 @@ def _not_given(view: View, mention: Mention, age: Age) -> Draft:
     said = view.document.text[place.start : place.end]
     code = next((row.becomes for row in table().not_given if row.words.search(said)), None)
     code = code or ("Z28.82" if age.is_child else "Z28.21")
-    held = [d for d in view.drafts if d.code in {"Z28.20", "Z28.21", "Z28.82", "Z28.9"} and d.code != code]
-    quotes = (m for d in held for m in d.mentions)
     made = drafted(replace(mention, codes=(code,)), 0.7, [fact("not_vaccinated")], ["I.C.21.c.13"])
-    mentions = tuple(dict.fromkeys((made.mentions[0], *quotes)))
-    return replace(made, mentions=mentions, settled=True, instead=tuple(d.code for d in held))
+    held = (d for d in view.drafts if d.code in {"Z28.20", "Z28.21", "Z28.82", "Z28.9"})
+    return replace(replacing(made, held), settled=True)
