@@ -6,12 +6,11 @@ or from the section, and the words that decided it have offsets (`Cue`). Method:
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
+from agent.datafiles import toml_of
 from agent.documents import kept
 from agent.records import Assertion, Document, SectionKind, Sentence
 
@@ -81,7 +80,7 @@ def _branches(cues: list[tuple[str, ...]]) -> str:
 
 @cache
 def _lists() -> _Lists:
-    table = tomllib.loads(files("agent.documents").joinpath("cues.toml").read_text("utf-8"))
+    table = toml_of("agent.documents", "cues.toml")
     before: dict[str, Assertion] = {}
     after: dict[str, Assertion] = {}
     for assertion in _ORDER:

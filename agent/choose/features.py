@@ -5,15 +5,14 @@ Invariant: a feature depends on the note, the tables and the shipped knowledge a
 """
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from agent.choose.knowledge import Knowledge, Ranges, ranges_of
 from agent.choose.outcome import Draft
 from agent.choose.reportable import CONCLUSIONS, Form
+from agent.datafiles import toml_of
 from agent.documents import words_of, words_of_phrase
 from agent.records import Assertion, Document, Mention, Setting
 from index.hierarchy import is_vague
@@ -55,7 +54,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    held = tomllib.loads(files("agent.choose").joinpath(_TEXT).read_text("utf-8"))
+    held = toml_of("agent.choose", _TEXT)
     care = {kind: frozenset(normal(w) for w in said) for kind, said in held["care"].items()}
     return _Words(tuple((name, ranges_of(codes)) for name, codes in held["kinds"].items()), care)
 

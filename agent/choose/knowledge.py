@@ -4,13 +4,12 @@ Invariant: it holds codes and words only; every decision on them is made elsewhe
 any range of the set covers it.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from agent.datafiles import toml_of
 from index.records import CodeRange
 from index.references import parse_ranges
 from index.words import normal
@@ -133,7 +132,7 @@ def ranges_of(references: list[str]) -> Ranges:
 
 
 def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("agent.choose").joinpath(name).read_text("utf-8"))
+    return toml_of("agent.choose", name)
 
 
 @cache

@@ -50,6 +50,14 @@ class Weights:
         """Scale log-odds; those of a narrative stand, since narratives were fitted on by the hundred."""
         return odds if scene.form is Form.TOLD else self.slope * odds + self.shift
 
+    def shares(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Return what each feature adds to the unscaled log-odds."""
+        return {name: self.weights.get(name, 0.0) * value for name, value in features.items()}
+
+    def odds(self, shares: Mapping[str, float]) -> float:
+        """Return the unscaled log-odds of a code with such shares."""
+        return self.bias + math.fsum(shares.values())
+
     def prior(self, code: str) -> Mapping[str, float]:
         """Return the features that say how often the code was reported when proposed."""
         category = self.categories.get(code[:3], self.otherwise)
@@ -79,9 +87,8 @@ class Ranker:
         """
         held = self._weights
         features = with_prior(self._featurizer.measure(draft, scene), held.prior(draft.code), scene)
-        shares = {name: held.weights.get(name, 0.0) * value for name, value in features.items()}
-        odds = held.scaled(held.bias + math.fsum(shares.values()), scene)
-        probability = 1 / (1 + math.exp(-odds))
+        shares = held.shares(features)
+        probability = 1 / (1 + math.exp(-held.scaled(held.odds(shares), scene)))
         return replace(draft, confidence=probability, facts=(*draft.facts, _reasons(shares)))
 
     @property

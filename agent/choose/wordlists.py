@@ -5,13 +5,12 @@ What `present` finds the note states as present, outside past history and instru
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.finding import View, quoted, sentence_at
+from agent.datafiles import toml_of
 from agent.records import Assertion, Mention, SectionKind
 
 NOT_NOW = frozenset({SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.INSTRUCTIONS})
@@ -62,8 +61,7 @@ class WordLists:
         return [(sentences[n].start, sentences[n].end) for n in sorted(found)]
 
     def _read(self) -> dict[str, Any]:
-        path = files("agent.choose").joinpath(self._folder, "words.toml")
-        return tomllib.loads(path.read_text("utf-8"))
+        return toml_of("agent.choose", self._folder, "words.toml")
 
     def _joined(self, name: str) -> str:
         """Return a list, `group.name` for one of a group, as one alternation."""

@@ -4,12 +4,11 @@ Invariant: words that are no heading (no colon, no capitals) are only ever looke
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from agent.datafiles import toml_of
 from agent.records import SectionKind
 
 
@@ -24,7 +23,7 @@ class _Headings:
 
 @cache
 def _headings() -> _Headings:
-    table = tomllib.loads(files("agent.documents").joinpath("headings.toml").read_text("utf-8"))
+    table = toml_of("agent.documents", "headings.toml")
     written_out = table.pop("written_out")
     composed = [(re.compile(row["words"]), SectionKind(row["kind"])) for row in table.pop("composed")]
     named = {_heading_key(h, written_out): SectionKind(k) for k, names in table.items() for h in names}

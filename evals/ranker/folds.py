@@ -4,7 +4,6 @@ Invariant: a note lies in one fold, decided by its place in its source; no figur
 model was fitted on.
 """
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -29,7 +28,7 @@ Fitting = Callable[[Sequence[Example]], Weights]
 def log_odds(weights: Weights, example: Example) -> float:
     """Return the unscaled log-odds of an example."""
     features = with_prior(example.measured, weights.prior(example.draft.code), example.scene)
-    return weights.bias + math.fsum(weights.weights.get(n, 0.0) * v for n, v in features.items())
+    return weights.odds(weights.shares(features))
 
 
 def crossed(

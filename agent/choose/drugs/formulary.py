@@ -5,12 +5,12 @@ of drugs puts elsewhere than its class stands in `stems.toml`. `tests/agent/choo
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from agent.datafiles import toml_of
 
 _CLASSES = ("heart_and_blood", "hormones", "mind_and_nerves", "infection_and_immunity", "other_systems")
 _WORD = re.compile(r"[^\W_]+")
@@ -161,7 +161,7 @@ def _drugs(
 
 def table(name: str) -> dict[str, Any]:
     """Read a data file by its stem."""
-    return tomllib.loads(files("agent.choose.drugs").joinpath("data", f"{name}.toml").read_text("utf-8"))
+    return toml_of("agent.choose.drugs", "data", f"{name}.toml")
 
 
 @cache

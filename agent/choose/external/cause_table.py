@@ -5,15 +5,14 @@ keys.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.external.story import CERTAIN, LIKELY
 from agent.choose.knowledge import Ranges, ranges_of
+from agent.datafiles import toml_of
 
 _NAMED = re.compile(r"\{([A-Z]\w*)\}")
 _KEY = re.compile(r"[a-z]{2,}")
@@ -85,7 +84,7 @@ def compiled(expression: str) -> re.Pattern[str]:
 
 def table(name: str) -> dict[str, Any]:
     """Read a data file of this folder."""
-    return tomllib.loads(files("agent.choose.external").joinpath(name).read_text("utf-8"))
+    return toml_of("agent.choose.external", name)
 
 
 @cache

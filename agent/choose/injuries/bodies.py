@@ -5,17 +5,16 @@ sentence.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.external.story import ELSEWHERE, SOURCE, at_first
 from agent.choose.finding import View, drafted, quoted, sentences_with
 from agent.choose.linked.reach import sure, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Mention, SectionKind
 
 _FOOD = "W44.F3"
@@ -50,7 +49,7 @@ class _Bodies:
 
 @cache
 def _bodies() -> _Bodies:
-    held = tomllib.loads(files("agent.choose.injuries").joinpath("bodies.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.injuries", "bodies.toml")
     return _Bodies(
         frozenset(held["keys"]),
         re.compile(rf"(?<!\w){held['object']}s?(?!\w)", re.IGNORECASE),

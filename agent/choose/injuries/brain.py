@@ -5,15 +5,14 @@ consciousness; where it says nothing the drafted code stays.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from agent.choose.external.story import SOURCE, at_first
 from agent.choose.finding import View, mention_at, sentence_at
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Mention, SectionKind
 
 _BRAIN = re.compile(r"S06\.\w{2}[\dA]")
@@ -45,7 +44,7 @@ class _Loss:
 
 @cache
 def _loss() -> _Loss:
-    held = tomllib.loads(files("agent.choose.injuries").joinpath("brain.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.injuries", "brain.toml")
     said = (("time", ""), ("brief", "1"), ("none", "0"), ("lost", "9"))
     return _Loss(
         tuple((re.compile(held[n].replace("{L}", held["lost"]), re.IGNORECASE), c) for n, c in said),

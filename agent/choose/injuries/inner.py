@@ -5,11 +5,9 @@ another current injury or where the note calls them traumatic; the injury then t
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.external.story import ELSEWHERE, SOURCE, injuries
@@ -18,6 +16,7 @@ from agent.choose.injuries.wounds import at_stage
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import sure, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Assertion, Mention
 
 _TRAUMA = frozenset({"trauma", "traumatic", "mvc", "mva", "gsw", "stab"})
@@ -62,7 +61,7 @@ class _Inner:
 @cache
 def inner() -> _Inner:
     """Load the rows, once a process: injuries, then organs."""
-    held = tomllib.loads(files("agent.choose.injuries").joinpath("inner.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.injuries", "inner.toml")
     grades = tuple(re.compile(held["grade"][g], re.IGNORECASE) for g in ("minor", "moderate", "major"))
     return _Inner(tuple(_row(row) for row in (*held["injury"], *held["organ"])), grades)
 

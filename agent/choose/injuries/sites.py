@@ -5,13 +5,12 @@ none; the test of `wounds.toml` looks every site up under every kind.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from agent.datafiles import toml_of
 from index.records import CodeKind
 from index.tables import CodeTables
 from index.words import normal_words
@@ -54,7 +53,7 @@ class Wounds:
 @cache
 def wound_words() -> Wounds:
     """Load the words, once a process."""
-    held = tomllib.loads(files("agent.choose.injuries").joinpath("wounds.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.injuries", "wounds.toml")
     idle = frozenset(held["idle"])
     sites = tuple(_site(row, idle) for row in held["site"])
     groups = "|".join(f"(?P<s{i}>{s.says})" for i, s in enumerate(sites))

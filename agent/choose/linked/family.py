@@ -4,15 +4,14 @@ Invariant: each code rests on a mention that the note says of a relative; which 
 is data (`family.toml`), and a condition that it does not hold gives none.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from agent.choose.finding import View, drafted
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Assertion
 
 _SOURCE = "family"
@@ -23,7 +22,7 @@ _GUIDELINE = "I.C.21.c.4"
 @cache
 def rows() -> tuple[tuple[Ranges, str, float], ...]:
     """Load (conditions, code, confidence), once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("family.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "family.toml")
     parts = ((table["surer"], _SURER), (table["rest"], _REST))
     return tuple((ranges_of([codes]), code, sure) for part, sure in parts for codes, code in part.items())
 

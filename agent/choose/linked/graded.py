@@ -4,11 +4,9 @@ Invariant: the tables of `graded.toml` hold every code that can come out; a valu
 states one of its words about the condition, where the drafted code already says it, or as the default.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import product
 from typing import Any
 
@@ -17,6 +15,7 @@ from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import about, near, said, said_within, sure, vocabulary
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
+from agent.datafiles import toml_of
 from agent.records import Mention
 
 _SOURCE = "graded"
@@ -62,7 +61,7 @@ class Scale:
 @cache
 def scales() -> tuple[Scale, ...]:
     """Load the families, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("graded.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "graded.toml")
     return tuple(_scale(row) for row in table["graded"])
 
 

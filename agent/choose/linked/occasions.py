@@ -4,11 +4,9 @@ Invariant: a row of `occasions.toml` gives its code only where the note states i
 the row asks for; an examination, screening or treatment counts fully only where the note opens or concludes.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.finding import View, drafted
@@ -17,6 +15,7 @@ from agent.choose.linked.reach import near, said_within, vocabulary
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
 from agent.choose.reportable import CONCLUSIONS
+from agent.datafiles import toml_of
 from agent.records import Assertion, Mention, SectionKind
 
 _SOURCE = "occasion"
@@ -60,7 +59,7 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """Load the rows, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("occasions.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "occasions.toml")
     return tuple(_row(row) for row in table["occasion"])
 
 

@@ -5,16 +5,15 @@ none) and where an infection that it may belong to is drafted; the draft quotes 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from agent.choose.finding import View, drafted
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import about, near, own, said_within, stated
 from agent.choose.outcome import Draft, Fact, fact
+from agent.datafiles import toml_of
 from agent.records import Mention, SectionKind
 
 _SOURCE = "organism"
@@ -58,7 +57,7 @@ class Flora:
 @cache
 def flora() -> Flora:
     """Load the data, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("organisms.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "organisms.toml")
     names = [row["name"] for row in table["organism"]]
     words = [row["words"] for row in table["resistance"]]
     return Flora(

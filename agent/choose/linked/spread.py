@@ -5,15 +5,14 @@ is none.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from agent.choose.finding import View, drafted
 from agent.choose.linked.reach import near, said_within, stated, sure, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Assertion
 
 _SOURCE = "spread"
@@ -66,7 +65,7 @@ class Sites:
 @cache
 def sites() -> Sites:
     """Load the data, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("spread.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "spread.toml")
     nodes = [(rf"(?:(?:{names})\s+)?{_NODE}" if names.endswith("|") else rf"(?:{names})\s+{_NODE}", code)
              for names, code in table["nodes"].items()]  # fmt: skip
     organs = [(rf"(?:{names})", code) for names, code in table["sites"].items()]

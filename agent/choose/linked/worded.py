@@ -4,11 +4,9 @@ Invariant: the rows of `worded.toml` apply to codes already drafted, and only wh
 words within the row's reach of the condition; the draft made quotes both.
 """
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.finding import View
@@ -16,6 +14,7 @@ from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import about, as_cause, own, said, said_anywhere
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
+from agent.datafiles import toml_of
 from agent.records import Mention
 
 _SOURCE = "worded"
@@ -54,7 +53,7 @@ class Row:
 @cache
 def rows() -> tuple[Row, ...]:
     """Load the rows, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("worded.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "worded.toml")
     return tuple(_row(row) for row in table["worded"])
 
 

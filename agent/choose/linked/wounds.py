@@ -5,16 +5,15 @@ the stage come from the same stretch. What the stretch denies, or tells as heale
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.finding import View, drafted
 from agent.choose.linked.reach import near, said_within, stated, sure, vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.datafiles import toml_of
 from agent.records import Assertion, Mention
 
 _SOURCE = "wound"
@@ -55,7 +54,7 @@ class Kind:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """Load the data, once a process."""
-    table = tomllib.loads(files("agent.choose.linked").joinpath("wounds.toml").read_text("utf-8"))
+    table = toml_of("agent.choose.linked", "wounds.toml")
     return tuple(_kind(table[name]) for name in ("pressure", "chronic"))
 
 

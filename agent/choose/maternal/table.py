@@ -4,15 +4,14 @@ Invariant: every code of the file is one of the tables (a test checks it); the r
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.maternal.periods import Stage
+from agent.datafiles import toml_of
 
 NO_CODE = "-"
 """Stands for a stage at which a row gives no code."""
@@ -76,7 +75,7 @@ class Table:
 @cache
 def table() -> Table:
     """Load the file, once a process."""
-    held = tomllib.loads(files("agent.choose.maternal").joinpath("maternal.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.maternal", "maternal.toml")
     return Table(
         tuple(_complicating(row) for row in held["complicates"]),
         tuple((ranges_of([code]), becomes) for code, becomes in held["after"].items()),

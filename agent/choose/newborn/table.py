@@ -4,12 +4,11 @@ Invariant: every code of the file is one of the tables (a test checks it); the r
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from agent.choose.knowledge import Ranges, ranges_of
+from agent.datafiles import toml_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ _OUT_BEFORE = r"(?:ruled\s+out\s+for|r/o|rule\s+out)\s+(?:\w+\s+)?"
 @cache
 def table() -> Table:
     """Load the file, once a process."""
-    held = tomllib.loads(files("agent.choose.newborn").joinpath("newborn.toml").read_text("utf-8"))
+    held = toml_of("agent.choose.newborn", "newborn.toml")
 
     def stated(row: dict[str, str], words: str) -> Stated:
         return Stated(re.compile(words, re.IGNORECASE), row["becomes"], bool(row.get("preterm", False)))
