@@ -14,7 +14,7 @@ from agent.choose import LocalChooser
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Reading
 from agent.config import Config
-from agent.documents import structured
+from agent.documents import flowing
 from agent.encounter import describe
 from agent.mentions import find_mentions
 from agent.records import CodedNote, Encounter, Provenance, Setting, Sex, Verdict
@@ -89,7 +89,7 @@ class Coder:
         """
         spent: dict[str, float] = {}
         with _timed(spent, "read"):
-            document = structured(note_id, text)
+            document = flowing(note_id, text)
             encounter = describe(
                 document,
                 note_id,
@@ -101,7 +101,8 @@ class Coder:
         with _timed(spent, "mentions"):
             mentions = find_mentions(document, self._knowledge.book)
         with _timed(spent, "choose"):
-            chosen = self._chooser.choose(Reading(encounter, mentions))
+            chosen = self._chooser.choose(Reading(encounter, mentions)).quoting(note_id, text)
+            encounter = encounter.written(note_id, text)
         with _timed(spent, "validate"):
             ordered = sequence(chosen.choices, self.tables)
             verdict = validate(ordered, encounter, self.tables, review_below=self._config.review_below)

@@ -6,7 +6,7 @@ made by `Document.evidence`, which slices.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -174,6 +174,10 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     memo: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def written(self, text: str) -> "Document":
+        """Return the document with other characters at the same offsets."""
+        return self if text == self.text else replace(self, text=text)
+
     def evidence(self, start: int, end: int, section: SectionKind, assertion: Assertion) -> Evidence:
         """Quote characters `start` to `end`."""
         return Evidence(self.document_id, start, end, self.text[start:end], section, assertion)
@@ -194,6 +198,11 @@ class Encounter:
     day: date | None = None
     sex: Sex | None = None
     age_years: int | None = None
+
+    def written(self, document_id: str, text: str) -> "Encounter":
+        """Return the encounter with a document's text as it was decoded, its line ends included."""
+        held = (d if d.document_id != document_id else d.written(text) for d in self.documents)
+        return replace(self, documents=tuple(held))
 
     def document(self, document_id: str) -> Document | None:
         """Return the document of that id, None when there is none."""

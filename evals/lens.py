@@ -5,7 +5,7 @@ Invariant: they are found as the pipeline finds them, with the phrase book of th
 
 from typing import Protocol, cast
 
-from agent.documents import structured
+from agent.documents import flowing
 from agent.mentions import find_mentions
 from agent.records import Mention
 from evals.running import Lens
@@ -30,6 +30,6 @@ def lens_of(coder: object) -> Lens:
     """
 
     def lens(note_id: str, text: str) -> tuple[Mention, ...]:
-        return find_mentions(structured(note_id, text), cast("_Reads", coder).knowledge.book)
+        return find_mentions(flowing(note_id, text), cast("_Reads", coder).knowledge.book)
 
     return lens

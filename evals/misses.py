@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from agent.documents import structured
+from agent.documents import flowing
 from agent.errors import ChartCiteError
 from agent.mentions import find_mentions
 from agent.pipeline import Coder
@@ -57,7 +57,7 @@ def open_bench(home: Path | None) -> Bench:
     coder = Coder.open(home)
 
     def mentions(case: Case) -> tuple[Mention, ...]:
-        return find_mentions(structured(case.case_id, case.text), coder.knowledge.book)
+        return find_mentions(flowing(case.case_id, case.text), coder.knowledge.book)
 
     def title(code: str) -> str:
         held = coder.tables.code(code)

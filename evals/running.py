@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
-from agent.documents import structured
+from agent.documents import flowing
 from agent.records import Choice, CodedNote, Mention, Setting, Sex
 from evals.cases import Case, Collection
 from evals.measures import Pair
@@ -106,7 +106,7 @@ def pair_with_review(result: CaseResult) -> Pair:
 def _followed(found: CaseResult, note: CodedNote, coder: NoteCoder, lens: Lens) -> CaseResult:
     case = found.case
     mentions = lens(case.case_id, case.text)
-    asked = queries(structured(case.case_id, case.text), mentions)
+    asked = queries(flowing(case.case_id, case.text), mentions)
     seen = way(case, mentions, coder.retrieve(asked, DEPTH))
     return replace(
         found,

@@ -5,9 +5,12 @@ draft holds the mentions that speak for it. Facts are short named findings; the 
 them alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from agent.records import Alternative, Choice, Encounter, Mention, NotCoded
+from agent.records import Alternative, Choice, Encounter, Evidence, Mention, NotCoded
+
+_Quote = TypeVar("_Quote", Evidence, NotCoded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,18 @@ class Chosen:
 
     choices: tuple[Choice, ...]
     not_coded: tuple[NotCoded, ...] = ()
+
+    def quoting(self, document_id: str, text: str) -> "Chosen":
+        """Return the same with the words of every quote as they stand in a document.
+
+        Args:
+            document_id: The document's.
+            text: Its characters as decoded; offsets count them.
+        """
+
+        def again(quote: _Quote) -> _Quote:
+            inside = quote.document_id == document_id
+            return replace(quote, text=text[quote.start : quote.end]) if inside else quote
+
+        choices = (replace(c, evidence=tuple(again(e) for e in c.evidence)) for c in self.choices)
+        return Chosen(tuple(choices), tuple(again(left) for left in self.not_coded))

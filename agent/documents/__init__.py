@@ -3,10 +3,13 @@
 from agent.documents.keeping import kept, vocabulary_of, words_of, words_of_phrase
 from agent.documents.reading import MAX_CHARACTERS, decode, read_notes
 from agent.documents.structure import structured
+from agent.documents.wrapping import unwrapped
+from agent.records import Document
 
 __all__ = [
     "MAX_CHARACTERS",
     "decode",
+    "flowing",
     "kept",
     "read_notes",
     "structured",
@@ -14,3 +17,16 @@ __all__ = [
     "words_of",
     "words_of_phrase",
 ]
+
+
+def flowing(document_id: str, text: str) -> Document:
+    """Cut a note into sections and sentences, those that broken lines cut in two made whole.
+
+    Args:
+        document_id: What to call it.
+        text: As decoded.
+
+    Returns:
+        A document whose text has blanks for the line ends inside paragraphs, and every offset as in `text`.
+    """
+    return structured(document_id, unwrapped(text))

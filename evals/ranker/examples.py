@@ -14,7 +14,7 @@ import click
 from agent.choose.features import Scene
 from agent.choose.local import LocalChooser
 from agent.choose.outcome import Draft, Reading
-from agent.documents import structured
+from agent.documents import flowing
 from agent.encounter import describe
 from agent.mentions import find_mentions
 from evals.cases import Case, Collection, DataAbsentError
@@ -103,7 +103,7 @@ def examples(
 
 def reading_of(case: Case, book: PhraseBook) -> Reading:
     """Read a case as the pipeline does."""
-    document = structured(case.case_id, case.text)
+    document = flowing(case.case_id, case.text)
     encounter = describe(
         document, case.case_id, setting=case.setting, day=case.day, sex=case.sex, age_years=case.age_years
     )

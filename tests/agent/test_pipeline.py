@@ -25,6 +25,13 @@ STAY = (
     "DISCHARGE DIAGNOSES:\r\n1. Sepsis.\r\n"
 )
 NARRATIVE = "Seen for low back pain since Tuesday, worse on lifting. Long-standing asthma, takes albuterol."
+BROKEN = """ASSESSMENT AND PLAN:
+1. This established patient has now had chronic
+diastolic heart failure for ten years. Denies
+any chest pain, orthopnea, palpitations and any
+dizziness at rest or on exertion, by day or by
+night.
+"""
 NOTHING = "The weather was fine and we spoke about the garden."
 ODD = "Ménière’s disease – left ear.\u00a0Gout.\n\n\x0c• Asthma 😷 stable."  # noqa: RUF001 - as pasted
 
@@ -35,7 +42,7 @@ def quotes(note: CodedNote):
     yield from note.verdict.not_coded
 
 
-@pytest.mark.parametrize("text", [VISIT, STAY, NARRATIVE, NOTHING, ODD], ids=str.split)
+@pytest.mark.parametrize("text", [VISIT, STAY, NARRATIVE, BROKEN, NOTHING, ODD], ids=str.split)
 def test_every_quote_is_the_note_at_its_offsets(text: str, coder: Coder):
     note = coder.code("n1", text)
     assert note.encounter.documents[0].text == text
@@ -44,13 +51,19 @@ def test_every_quote_is_the_note_at_its_offsets(text: str, coder: Coder):
         assert quote.document_id == "n1"
 
 
-@pytest.mark.parametrize("text", [VISIT, STAY, NARRATIVE, NOTHING, ODD], ids=str.split)
+@pytest.mark.parametrize("text", [VISIT, STAY, NARRATIVE, BROKEN, NOTHING, ODD], ids=str.split)
 def test_the_same_note_gives_the_same_result_and_it_is_plain_json(text: str, coder: Coder):
     one, other = coder.code("n1", text), coder.code("n1", text)
     assert one.verdict == other.verdict
     assert one.encounter == other.encounter
     assert json.loads(json.dumps(asdict(one.verdict)))["final"] is not None
     assert json.loads(to_contract(one, coder.guidelines).model_dump_json())["note_id"] == "n1"
+
+
+def test_a_diagnosis_over_a_broken_line_is_quoted_with_the_break(coder: Coder):
+    note = coder.code("n1", BROKEN)
+    assert [c.code for c in note.verdict.final] == ["I50.32"]
+    assert "chronic\ndiastolic heart failure" in {q.text for q in note.verdict.final[0].evidence}
 
 
 def test_a_visit_from_the_note_to_the_verdict(coder: Coder):
