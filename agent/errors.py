@@ -6,7 +6,10 @@
     │   └── NoteEmpty          holds no words
     ├── TablesError            the code tables are missing, damaged or lack what was asked
     ├── GuidelinesError        a guideline card, section or official file is not as it must be
-    └── IndexUnusable          the search index is missing, or was built from something else
+    ├── IndexUnusable          the search index is missing, or was built from something else
+    └── ModelFailed            a language model cannot be used
+        ├── RemoteNotAllowed   its server is another machine, and nobody has allowed that
+        └── BudgetReached      the calls or the cost that were allowed are used up
 
 No error text ever holds words of a note: it names files and positions alone.
 """
@@ -14,12 +17,15 @@ No error text ever holds words of a note: it names files and positions alone.
 from index.errors import GuidelinesError, IndexUnusable, KnowledgeError, TablesError
 
 __all__ = [
+    "BudgetReached",
     "ChartCiteError",
     "GuidelinesError",
     "IndexUnusable",
     "InputError",
+    "ModelFailed",
     "NoteEmpty",
     "NoteUnreadable",
+    "RemoteNotAllowed",
     "TablesError",
 ]
 
@@ -42,3 +48,17 @@ class NoteEmpty(InputError):
     """A note holds no words."""
 
     exit_status = 1
+
+
+class ModelFailed(ChartCiteError):
+    """A language model cannot be used: no key, no such server or model, or its budget is spent."""
+
+
+class RemoteNotAllowed(ModelFailed):
+    """The model's server is another machine and nobody has said that notes may go there."""
+
+    exit_status = 2
+
+
+class BudgetReached(ModelFailed):
+    """The calls or the cost that were allowed are used up."""
