@@ -172,7 +172,8 @@ def _cues(text: str, start: int, end: int) -> Iterator[Cue]:
             yield Cue(lists.before[said], found.start(), found.end(), found.end(), reach)
         if trails:
             stops = lists.stops[lists.after[said]]
-            reach = _backward(text, start, found.start(), stops, far=said in lists.far)
+            begin = _test_begins(text, start, found.start()) if said in _OF_TESTS else start
+            reach = _backward(text, begin, found.start(), stops, far=said in lists.far)
             yield Cue(lists.after[said], found.start(), found.end(), reach, found.start())
 
 
@@ -191,6 +192,16 @@ def _bracket_end(text: str, at: int, end: int) -> int:
     return closes if closes >= 0 and text.find("(", at, closes) < 0 else end
 
 
+_OF_TESTS = frozenset({"neg", "negative", "was negative", "is negative", "nonreactive", "non-reactive"})
+_FROM_DASH = re.compile(r"(?<=[ \t])[-\u2013\u2014]+[ \t]+(?=\w)")
+
+
+def _test_begins(text: str, start: int, at: int) -> int:
+    """Return where the test begins that came out negative: behind the dash of "Sore throat - strep neg"."""
+    dashes = [m.end() for m in _FROM_DASH.finditer(text, start, at) if m.end() < at]
+    return dashes[-1] if dashes else start
+
+
 def _backward(text: str, start: int, at: int, stops: re.Pattern[str], *, far: bool) -> int:
     last = start
     for stop in stops.finditer(text, start, at):
@@ -207,6 +218,15 @@ _BY_SECTION = {
 }
 
 
+def _begin_of_reach(cue: Cue) -> int:
+    """Return where a condition may begin for a cue to reach it.
+
+    What is denied may begin within the words that deny it: "no prior strokes", "no history of gout".
+    """
+    leads = cue.assertion is Assertion.ABSENT and cue.start < cue.end == cue.reach_start
+    return cue.start + 1 if leads else cue.reach_start
+
+
 def assertion_of(found: tuple[Cue, ...], start: int, end: int, section: SectionKind) -> Assertion:
     """Decide what the sentence says of the condition at `start` to `end`.
 
@@ -218,7 +238,7 @@ def assertion_of(found: tuple[Cue, ...], start: int, end: int, section: SectionK
 
     Example: "Denies chest pain but has dyspnea." gives absent for chest pain and present for dyspnea.
     """
-    reaching = {c.assertion for c in found if c.reach_start <= start and end <= c.reach_end}
+    reaching = {c.assertion for c in found if _begin_of_reach(c) <= start and end <= c.reach_end}
     if section in _BY_SECTION and Assertion.ABSENT not in reaching:
         return _BY_SECTION[section]
     return next((a for a in _ORDER if a in reaching), Assertion.PRESENT)

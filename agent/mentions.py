@@ -92,13 +92,15 @@ class _Finder:
     def units(self, tokens: Sequence[Word]) -> list[_Unit]:
         """Write out the abbreviations of a sentence."""
         said = [t.normal for t in tokens]
+        text, may_expand = self.document.text, self.book.may_expand
         units: list[_Unit] = []
         at = 0
         while at < len(tokens):
-            length, normal = self._written_out(tokens, said, at)
+            first = said[at]
+            length, normal = self._written_out(tokens, said, at) if may_expand(first) else (1, (first,))
             start, end = tokens[at].start, tokens[at + length - 1].end
             at += length
-            gap = self.document.text[end : tokens[at].start] if at < len(tokens) else " "
+            gap = text[end : tokens[at].start] if at < len(tokens) else " "
             if gap == " ":
                 units.append(_Unit(normal, start, end))
                 continue
@@ -110,8 +112,6 @@ class _Finder:
         self, tokens: Sequence[Word], said: Sequence[str], at: int
     ) -> tuple[int, tuple[str, ...]]:
         """Return how many tokens from `at` on are one unit, and its normal words."""
-        if not self.book.may_expand(said[at]):
-            return 1, (said[at],)
 
         def written(length: int) -> str:
             return self.document.text[tokens[at].start : tokens[at + length - 1].end]
@@ -169,17 +169,20 @@ class _Finder:
                 continue
             held = [w for unit in units[first : last + 1] for w in unit.normal]
             phrase, said = self._named(self.document.text[units[first].start : units[last].end], held)
-            if phrase is not None and self._is_one(phrase, units[first : last + 1]):
+            if phrase is not None and self._is_one(phrase, units[first : last + 1], units[last + 1 :]):
                 told = sum(w not in LEAST_TELLING for w in said) + 0.5 * phrase.is_sided
                 yield _Match(phrase, first, last, told)
 
-    def _is_one(self, phrase: Phrase, units: Sequence[_Unit]) -> bool:
+    def _is_one(self, phrase: Phrase, units: Sequence[_Unit], behind: Sequence[_Unit]) -> bool:
         """Say whether words with a comma between them are one phrase.
 
         They are where the book has the comma too, where the first part is named alone ("nausea, vomiting") or
-        only qualifies, and where the comma stands for turned words ("pneumonia, bacterial") or for "of".
+        only qualifies, and where the comma stands for turned words ("pneumonia, bacterial") or for "of". A
+        "history" behind a comma is that of the words that follow it: "opioid use disorder, hx MRSA".
         """
         parts = _parts(units)
+        if len(parts) > 1 and parts[-1] == ["history"] and behind and not units[-1].is_last:
+            return False
         if len(parts) == 1 or not _COMMAS.isdisjoint(phrase.text):
             return True
         if any(part[0] in _ARTICLES for part in parts[1:]):

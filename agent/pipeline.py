@@ -3,21 +3,24 @@
 Invariant: data flows one way; each stage is a function of what the stage before gave and of the open index.
 """
 
+import asyncio
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from agent.ahead import Asked, coded
 from agent.choose import LocalChooser
 from agent.choose.explaining import TEMPLATE
-from agent.choose.outcome import Reading
+from agent.choose.outcome import Chooser, Chosen, Reading, WaitingChooser
 from agent.config import Config
 from agent.documents import flowing
 from agent.encounter import describe
 from agent.mentions import find_mentions
-from agent.records import CodedNote, Encounter, Provenance, Setting, Sex, Verdict
+from agent.records import Choice, CodedNote, Encounter, Provenance, Setting, Sex, Verdict
 from agent.rules.sequence import sequence
 from agent.validate import validate
 from index.build import Knowledge, default_home, open_index
@@ -31,13 +34,17 @@ class Coder:
     """Codes notes with one open index; made once, used for many notes."""
 
     def __init__(
-        self, knowledge: Knowledge, config: Config | None = None, chooser: LocalChooser | None = None
+        self,
+        knowledge: Knowledge,
+        config: Config | None = None,
+        chooser: Chooser | WaitingChooser | None = None,
     ) -> None:
         """Take an open index, settings, and a chooser other than the one that the settings name."""
         self._knowledge = knowledge
         self._config = config or Config()
         self._chooser = chooser or LocalChooser(knowledge)
         self._made_with = (version("chartcite"), knowledge.digest, self._config.digest)
+        self._runner: asyncio.Runner | None = None
 
     @classmethod
     def open(cls, home: Path | None = None, config: Config | None = None) -> "Coder":
@@ -63,6 +70,18 @@ class Coder:
         """The open index."""
         return self._knowledge
 
+    @property
+    def at_once(self) -> int:
+        """How many notes may be under way together: 1 unless the chooser waits for a server."""
+        return self._chooser.at_once if isinstance(self._chooser, WaitingChooser) else 1
+
+    @property
+    def runner(self) -> asyncio.Runner:
+        """The one event loop in which a chooser that waits does so."""
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        return self._runner
+
     def retrieve(self, queries: Sequence[str], k: int = 10) -> list[list[Candidate]]:
         """Return candidate codes for each query, best first."""
         return self._knowledge.retriever.retrieve(queries, k)
@@ -77,7 +96,7 @@ class Coder:
         sex: Sex | str | None = None,
         age_years: int | None = None,
     ) -> CodedNote:
-        """Code one note.
+        """Code one note; with a model, wait for it.
 
         Args:
             note_id: What the caller calls the note; also its document's id.
@@ -87,41 +106,83 @@ class Coder:
             sex: `F` or `M`.
             age_years: Completed years.
         """
+        asked = Asked(
+            note_id,
+            text,
+            Setting(setting) if setting else None,
+            day,
+            Sex(sex) if sex else None,
+            age_years,
+        )
+        if isinstance(self._chooser, WaitingChooser):
+            return self.runner.run(self.code_async(asked))
         spent: dict[str, float] = {}
+        reading = self._read(asked, spent)
+        with _timed(spent, "choose"):
+            chosen = self._chooser.choose(reading)
+        return self._coded(asked, reading.encounter, chosen, spent)
+
+    async def code_async(self, asked: Asked) -> CodedNote:
+        """Code one note with a chooser that waits for a server.
+
+        Args:
+            asked: The note and what is known of its encounter.
+        """
+        if not isinstance(self._chooser, WaitingChooser):
+            return coded(self, asked)
+        spent: dict[str, float] = {}
+        reading = self._read(asked, spent)
+        with _timed(spent, "choose"):
+            chosen = await self._chooser.choose_async(reading, partial(self._check, reading.encounter))
+        return self._coded(asked, reading.encounter, chosen, spent)
+
+    def _read(self, asked: Asked, spent: dict[str, float]) -> Reading:
         with _timed(spent, "read"):
-            document = flowing(note_id, text)
+            document = flowing(asked.note_id, asked.text)
             encounter = describe(
                 document,
-                note_id,
-                setting=Setting(setting) if setting else None,
-                day=day,
-                sex=Sex(sex) if sex else None,
-                age_years=age_years,
+                asked.note_id,
+                setting=asked.setting,
+                day=asked.day,
+                sex=asked.sex,
+                age_years=asked.age_years,
             )
         with _timed(spent, "mentions"):
             mentions = find_mentions(document, self._knowledge.book)
-        with _timed(spent, "choose"):
-            chosen = self._chooser.choose(Reading(encounter, mentions)).quoting(note_id, text)
-            encounter = encounter.written(note_id, text)
-        with _timed(spent, "validate"):
-            ordered = sequence(chosen.choices, self.tables)
-            verdict = validate(ordered, encounter, self.tables, review_below=self._config.review_below)
-        whole = Verdict(
-            verdict.final, verdict.review, verdict.findings, (*verdict.not_coded, *chosen.not_coded)
-        )
-        return CodedNote(encounter, whole, self._provenance(encounter, spent))
+        return Reading(encounter, mentions)
 
-    def _provenance(self, encounter: Encounter, spent: dict[str, float]) -> Provenance:
+    def _coded(self, asked: Asked, read: Encounter, made: Chosen, spent: dict[str, float]) -> CodedNote:
+        chosen = made.quoting(asked.note_id, asked.text)
+        encounter = read.written(asked.note_id, asked.text)
+        with _timed(spent, "validate"):
+            verdict = self._check(encounter, chosen.choices)
+        whole = Verdict(
+            verdict.final,
+            verdict.review,
+            (*verdict.findings, *chosen.findings),
+            (*verdict.not_coded, *chosen.not_coded),
+        )
+        return CodedNote(encounter, whole, self._provenance(encounter, chosen, spent))
+
+    def _check(self, encounter: Encounter, choices: Sequence[Choice]) -> Verdict:
+        ordered = sequence(choices, self.tables)
+        return validate(ordered, encounter, self.tables, review_below=self._config.review_below)
+
+    def _provenance(self, encounter: Encounter, chosen: Chosen, spent: dict[str, float]) -> Provenance:
         release = self.tables.release_on(encounter.day)
         chartcite, index, config = self._made_with
         return Provenance(
             chartcite=chartcite,
             releases={release.system.value: release.release_id},
             index=index,
-            chooser=self._chooser.name,
-            prompts={TEMPLATE: load(TEMPLATE).digest},
+            chooser=chosen.made_by,
+            prompts={name: load(name).digest for name in chosen.prompts or (TEMPLATE,)},
             config=config,
             milliseconds=spent,
+            calls=chosen.usage.calls,
+            prompt_tokens=chosen.usage.prompt_tokens,
+            completion_tokens=chosen.usage.completion_tokens,
+            cost_usd=chosen.usage.cost_usd,
         )
 
 

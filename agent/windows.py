@@ -7,6 +7,7 @@ words' prints, so that a sentence's running sums give that of any stretch at onc
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from index.phrase_keys import EXACT, LEFT_OUT, LONGEST, SIDE_OF, SIDE_WORDS, print_of
@@ -71,13 +72,11 @@ class Sieve:
         Args:
             units: The normal words of a sentence's units.
         """
-        sums = _Sums([self._traits(normal) for normal in units])
+        held = self._held
+        sums = _Sums([held.get(normal) or self._traits(normal) for normal in units])
         yield from sums.stretches(self._book.prints)
 
     def _traits(self, normal: tuple[str, ...]) -> Traits:
-        found = self._held.get(normal)
-        if found is not None:
-            return found
         if not all(w in self._book.vocabulary or w in SKIPPABLE for w in normal):
             return _STRANGE
         found = self._held[normal] = self._read(normal)
@@ -107,26 +106,40 @@ class _Sums:
 
     def __init__(self, units: Sequence[Traits]) -> None:
         self._units = units
-        self._content = [0, *accumulate(u.content for u in units)]
-        self._whole = [0, *accumulate(u.whole for u in units)]
-        self._sides = [0, *accumulate(u.sides for u in units)]
-        self._passed = [0, *accumulate(u.passed for u in units)]
-        self._varied = [0, *accumulate(bool(u.sides or u.passed) for u in units)]
+        self._content = [0, *accumulate([u.content for u in units])]
 
     def stretches(self, prints: AbstractSet[int]) -> Iterator[tuple[int, int]]:
         """Yield first and last unit of each stretch that has one of some prints."""
-        opening = [at for at, unit in enumerate(self._units) if unit.opens]
-        ends = self._ends()
+        units, sums, varied = self._units, self._content, self._varied
+        opening = [at for at, unit in enumerate(units) if unit.opens]
+        ends = self._ends() if opening else ()
         for place, first in enumerate(opening):
-            content, varied, small = self._content[first], self._varied[first], self._units[first].is_small
+            content, end = sums[first], ends[first]
+            before, small = varied[first], units[first].is_small
             for last in opening[place : place + _WIDEST]:
-                if last >= ends[first]:
+                if last >= end:
                     break
-                if self._content[last + 1] - content in prints or (
-                    (small or self._varied[last + 1] > varied)
+                if sums[last + 1] - content in prints or (
+                    (small or varied[last + 1] > before)
                     and not prints.isdisjoint(self._variants(first, last))
                 ):
                     yield first, last
+
+    @cached_property
+    def _varied(self) -> list[int]:
+        return [0, *accumulate([bool(u.sides or u.passed) for u in self._units])]
+
+    @cached_property
+    def _whole(self) -> list[int]:
+        return [0, *accumulate([u.whole for u in self._units])]
+
+    @cached_property
+    def _sides(self) -> list[int]:
+        return [0, *accumulate([u.sides for u in self._units])]
+
+    @cached_property
+    def _passed(self) -> list[int]:
+        return [0, *accumulate([u.passed for u in self._units])]
 
     def _ends(self) -> list[int]:
         """Return for each unit one past the last that a stretch from it on may reach."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from agent.ahead import Asked, Result, coded, in_turn
 from agent.documents import flowing
 from agent.records import Choice, CodedNote, Mention, Setting, Sex
 from evals.cases import Case, Collection
@@ -54,22 +55,29 @@ class NoteCoder(Protocol):
 
 def code_case(coder: NoteCoder, case: Case) -> CodedNote:
     """Code one case with everything that is known of its encounter."""
-    return coder.code(
+    return coded(coder, _asked(case))
+
+
+def _asked(case: Case) -> Asked:
+    return Asked(
         case.case_id, case.text, setting=case.setting, day=case.day, sex=case.sex, age_years=case.age_years
     )
 
 
-def result_of(coder: NoteCoder, case: Case, lens: Lens | None = None) -> CaseResult:
+def result_of(
+    coder: NoteCoder, case: Case, lens: Lens | None = None, result: Result | None = None
+) -> CaseResult:
     """Code one case and check what came out; an error is its result.
 
     Args:
         coder: The open pipeline.
         case: The note.
         lens: Where given, how far each gold code came is found out too, which takes longer than coding.
+        result: Gives the coded note; None to code it here.
     """
     try:
         began = time.perf_counter()
-        note = code_case(coder, case)
+        note = code_case(coder, case) if result is None else result()
         spent = 1000 * (time.perf_counter() - began)
         found = replace(_checked(note, case, coder.tables), milliseconds=round(spent, 3))
         return found if lens is None else _followed(found, note, coder, lens)
@@ -86,8 +94,8 @@ def results_of(
 ) -> list[CaseResult]:
     """Code every case of a collection, in order."""
     done: list[CaseResult] = []
-    for case in collection.cases:
-        done.append(result_of(coder, case, lens))
+    for case, result in in_turn(coder, collection.cases, _asked):
+        done.append(result_of(coder, case, lens, result))
         progress(collection.name, len(done), len(collection.cases))
     return done
 

@@ -134,7 +134,7 @@ def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progre
     ]
     categories = [Term(c.code, c.title, TermSource.TITLE) for c in tabular.codes if len(c.code) == 3]
     vague = {c.code for c in tabular.codes if is_vague(c)}
-    PhraseBook.of([*categories, *titles, *tabular.terms], entries, vague).save(folder / "phrases.json")
+    PhraseBook.of([*categories, *titles, *tabular.terms], entries, vague).save(folder / "phrases.tsv")
     TermList.of(terms).save(folder / "terms.json")
     LexicalIndex.of([t.text for t in terms]).save(folder)
     save_cards(cards, folder / "guidelines.json")
@@ -225,7 +225,7 @@ def open_index(home: Path) -> Knowledge:
 
 def _open(folder: Path, model: Embedder, manifest: dict[str, object] | None = None) -> Knowledge:
     tables = CodeTables.open(folder / STORE_NAME)
-    book = PhraseBook.load(folder / "phrases.json")
+    book = PhraseBook.load(folder / "phrases.tsv")
     lexical = LexicalIndex.load(folder)
     parts = Parts(
         tables, TermList.load(folder / "terms.json"), book, lexical, DenseIndex(folder / "chroma"), model

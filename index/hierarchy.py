@@ -92,7 +92,7 @@ class Hierarchy:
     def _read_telling(self, leaf: str, root: str) -> frozenset[str]:
         """Return the words of a leaf's title that set it apart from the root's other leaves."""
         above = self._tables.code(root)
-        given = frozenset(normal_words(above.title)) if above else frozenset()
+        given = _title_words(above.title) if above else frozenset()
         if given >= _ASUNDER:
             given -= _ASUNDER
         return self._said(leaf) - given - _NEUTRAL - self._shared(root)
@@ -106,7 +106,7 @@ class Hierarchy:
     def _read_said(self, code: str) -> frozenset[str]:
         held = self._tables.code(code)
         title = _CAUSE_OPEN.sub(" ", _ASIDE.sub(" ", held.title)) if held else ""
-        return frozenset(normal_words(_LEFT_OPEN.sub(" ", _UNSAID_TAIL.sub(" ", title))))
+        return _title_words(_LEFT_OPEN.sub(" ", _UNSAID_TAIL.sub(" ", title)))
 
     def _read_either(self, code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
         """Return the words of a title that stand for one another: "ankle and foot", "tear or injury"."""
@@ -207,8 +207,10 @@ class Hierarchy:
             return None
         bare = _sideless(own.title)
         kin = (leaf for root in self._roots(own) for leaf in self.leaves(root))
-        alike = (c for c in kin if _sideless(c.title) == bare)
-        return next((c for c in alike if sides & set(normal_words(c.title))), None)
+        # Few titles hold a side as they are written: the others need not be cut into words.
+        written = (c for c in kin if any(side in c.title.lower() for side in sides))
+        there = (c for c in written if sides & _title_words(c.title))
+        return next((c for c in there if _sideless(c.title) == bare), None)
 
 
 _BY_EXCLUSION = "not specified as traumatic"
@@ -250,6 +252,11 @@ def _definiteness(title: str) -> int:
     return other - sum(low.count(v) for v in _VAGUE)
 
 
+@lru_cache(50_000)
+def _title_words(title: str) -> frozenset[str]:
+    return frozenset(normal_words(title))
+
+
 @lru_cache(20_000)
 def _sideless(title: str) -> frozenset[str]:
-    return frozenset(normal_words(title)) - SIDES - {"unspecified"}
+    return _title_words(title) - SIDES - {"unspecified"}

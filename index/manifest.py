@@ -47,7 +47,10 @@ def code_digest() -> str:
     return digest(b"\0".join((folder / f"{name}.py").read_bytes() for name in _SHAPING))
 
 
-_SHAPING = ("words", "terms", "phrases", "phrase_keys", "phrase_cases", "lexical", "hierarchy", "term_list")
+_SHAPING = (
+    "words", "terms", "phrases", "phrase_keys", "phrase_rows", "phrase_cases", "lexical", "hierarchy",
+    "term_list",
+)  # fmt: skip
 
 
 def _data_files(package: str) -> Iterator[tuple[str, Traversable]]:

@@ -5,6 +5,7 @@ word matters ("on metformin") is kept under its words in order, behind an equals
 """
 
 from collections.abc import Iterable, Sequence
+from zlib import crc32
 
 from index.words import normal_words
 
@@ -37,9 +38,9 @@ def keys_of(words: Sequence[str]) -> tuple[str, ...]:
 def print_of(key: Iterable[str]) -> int:
     """Return the print of a key's words: a sum, so that their order does not count and parts add up.
 
-    Unequal keys may share a print, and prints vary from run to run: they only rule out, they never find.
+    Unequal keys may share a print: prints only rule out, they never find.
     """
-    return sum(map(hash, key))
+    return sum(crc32(word.encode()) for word in key)
 
 
 def exact_key(words: Iterable[str]) -> str:

@@ -7,7 +7,6 @@ side: "right knee osteoarthritis" is found under "knee osteoarthritis", "right h
 failure".
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,7 +16,8 @@ from pathlib import Path
 from index.errors import IndexUnusable
 from index.lexicon import Entry, load_too_general
 from index.phrase_cases import cased, unspoken_of
-from index.phrase_keys import LONGEST, SIDE_WORDS, is_telling, kept_key, key_of, keys_of, print_of
+from index.phrase_keys import EXACT, LONGEST, SIDE_WORDS, is_telling, kept_key, key_of, keys_of, print_of
+from index.phrase_rows import Row, Shelf, line_of, read, rows_of, write
 from index.records import Term, TermSource
 from index.terms import spoken_forms
 from index.words import normal_words
@@ -29,8 +29,8 @@ _SOURCES = tuple(TermSource)
 _TRUST = {source: 0 if source is TermSource.LEXICON else rank for rank, source in enumerate(_SOURCES, 1)}
 
 
-Row = list[object]
-"""A phrase at rest: codes joined by `+`, text, source number, whether vague; `when`, `written` if any."""
+_FIELDS = 6
+"""Of a phrase at rest: codes, text, source, whether vague, `when`, `written`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,15 @@ class PhraseBook:
         prints: The keys' prints: what has none of these, a look-up would not find.
     """
 
-    def __init__(self, phrases: dict[str, list[Row]], expansions: dict[str, list[Row]]) -> None:
-        """Take rows as `save` writes them; a row becomes a `Phrase` when it is first looked up."""
-        self._rows = (phrases, expansions)
+    def __init__(self, shelf: Shelf) -> None:
+        """Take phrases at rest; a row becomes a `Phrase` when it is first looked up."""
+        self._shelf = shelf
+        self._rows = (shelf.phrases, shelf.expansions)
         self._made: tuple[dict[str, tuple[Phrase, ...]], dict[str, tuple[Phrase, ...]]] = ({}, {})
-        self.vocabulary = frozenset(" ".join(phrases).split()) | SIDE_WORDS
-        self._openers = frozenset(key.split()[0] for key in expansions if key)
-        self._leading = frozenset(key.split()[1] for key in phrases if key.startswith("= "))
-        self.prints = frozenset(print_of(key.split()) for key in phrases)
+        self.vocabulary = shelf.words | SIDE_WORDS
+        self._openers = frozenset(key.split()[0] for key in shelf.expansions if key)
+        self._leading = frozenset(key.split()[1] for key in shelf.phrases if key.startswith(f"{EXACT} "))
+        self.prints = shelf.prints
 
     @classmethod
     def of(
@@ -119,14 +120,17 @@ class PhraseBook:
                     _keep(phrases, form, term, term.code in vague)
         general = {key_of(normal_words(p)) for p in load_too_general()}
         kept = {k: sorted(v, key=_order) for k, v in phrases.items() if k and v and k not in general}
-        return cls(_rows(kept), _rows(expansions))
+        words = frozenset(word for key in kept for word in key.split())
+        return cls(
+            Shelf(_lines(kept), _lines(expansions), words, frozenset(print_of(k.split()) for k in kept))
+        )
 
     def _named(self, key: str, *, expanding: bool = False) -> tuple[Phrase, ...]:
         made, rows = self._made[expanding], self._rows[expanding]
         if key not in made:
             if key not in rows:
                 return ()
-            made[key] = tuple(_phrase(row) for row in rows[key])
+            made[key] = tuple(_phrase(row) for row in rows_of(rows[key], _FIELDS))
         return made[key]
 
     def find(self, words: Sequence[str], vocabulary: frozenset[str]) -> Phrase | None:
@@ -187,8 +191,8 @@ class PhraseBook:
         return None
 
     def save(self, path: Path) -> None:
-        """Write the book as JSON: two objects of key -> rows."""
-        path.write_text(json.dumps(self._rows, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        """Write the book."""
+        write(path, self._shelf)
 
     @classmethod
     def load(cls, path: Path) -> "PhraseBook":
@@ -198,20 +202,9 @@ class PhraseBook:
             IndexUnusable: The file is missing or damaged.
         """
         try:
-            phrases, expansions = json.loads(path.read_text("utf-8"))
-            _check(phrases, expansions)
-            return cls(phrases, expansions)
-        except (OSError, ValueError, IndexError, TypeError, AttributeError) as e:
+            return cls(read(path))
+        except (OSError, ValueError, IndexError) as e:
             raise IndexUnusable("The phrase book cannot be read.", "Run: chartcite index build") from e
-
-
-def _check(*parts: Mapping[str, Sequence[Row]]) -> None:
-    """Raise ValueError when a row is no phrase."""
-    last = len(_SOURCES) - 1
-    for rows in (held for part in parts for held in part.values()):
-        for row in rows:
-            if len(row) < 4 or not 0 <= int(str(row[2])) <= last:
-                raise ValueError
 
 
 def _keep(phrases: dict[str, list[Phrase]], form: str, term: Term, is_vague: bool) -> None:  # noqa: FBT001 - private
@@ -229,26 +222,23 @@ def _order(phrase: Phrase) -> tuple[int, int, int, str]:
     return (_TRUST[phrase.source], 0 if phrase.when else 1, len(code), code)
 
 
-def _rows(phrases: Mapping[str, Sequence[Phrase]]) -> dict[str, list[Row]]:
-    return {key: [_row(p) for p in held] for key, held in phrases.items()}
+def _lines(phrases: Mapping[str, Sequence[Phrase]]) -> dict[str, str]:
+    return {key: line_of(map(_row, held)) for key, held in phrases.items()}
 
 
 def _row(phrase: Phrase) -> Row:
-    row: Row = [
+    return (
         "+".join(phrase.codes),
         phrase.text,
-        _SOURCES.index(phrase.source),
-        int(phrase.is_vague),
-    ]
-    if phrase.when or phrase.written:
-        row += [[list(g) for g in phrase.when], phrase.written]
-    return row
+        str(_SOURCES.index(phrase.source)),
+        "vague" if phrase.is_vague else "",
+        "|".join(" ".join(group) for group in phrase.when),
+        phrase.written,
+    )
 
 
 def _phrase(row: Row) -> Phrase:
-    codes, text, source = str(row[0]), str(row[1]), row[2]
-    groups = row[4] if len(row) > 4 else []
-    when = tuple(tuple(str(w) for w in g) for g in groups) if isinstance(groups, list) else ()
+    codes, text, source, vague, groups, written = row
+    when = tuple(tuple(group.split()) for group in groups.split("|")) if groups else ()
     named = tuple(codes.split("+")) if codes else ()
-    written = str(row[5]) if len(row) > 5 else ""
-    return Phrase(named, text, _SOURCES[int(str(source))], when, bool(row[3]), written)
+    return Phrase(named, text, _SOURCES[int(source)], when, bool(vague), written)

@@ -4,33 +4,32 @@ Invariant: only codes of the tables are returned, each with the term that brough
 that a reader can say why it is there. All queries of a note go to the dense index in one call.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from index.chroma import CODES, DenseIndex
 from index.embedding import Embedder
 from index.fuse import fuse
-from index.hierarchy import Hierarchy
 from index.lexical import LexicalIndex
-from index.phrase_keys import SIDE_OF
 from index.phrases import Phrase, PhraseBook
-from index.records import Candidate, Code, Term
+from index.records import Candidate, Term
+from index.rewording import reworded
 from index.tables import CodeTables
 from index.term_list import TermList
+from index.widening import Widening
 from index.words import normal_words
-
-_LEFT, _RIGHT = frozenset({"left"}), frozenset({"right"})
-_BOTH = frozenset({"bilateral"})
 
 _POOL = 150
 """Terms taken from each list before they are joined by code."""
 
-_LEADING = 10
-"""Candidates, the best, that are taken to their leaf."""
-
 _WEIGHTS = (1.3, 0.7, 3.0)
 """Of dense list, lexical list and phrase book; set on the development pairs (docs/benchmarks.md)."""
+
+_AGAIN = 0.5
+"""What the lists of a query in other words count beside its own."""
+
+_Hits = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Retriever:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._hierarchy = Hierarchy(parts.tables)
+        self._widening = Widening(parts.tables)
 
     @property
     def terms(self) -> TermList:
@@ -67,10 +66,12 @@ class Retriever:
         Example: `retrieve(["chf"])` has I50.9 first.
         """
         expanded = [self.expand(q) for q in queries]
-        vectors = self._parts.embedder.embed(expanded)
-        dense = self._parts.dense.search(CODES, vectors, _POOL)
-        asked = zip(queries, expanded, dense, strict=True)
-        return [list(islice(self._one(q, e, d), k)) if e else [] for q, e, d in asked]
+        ways = [tuple(dict.fromkeys((e, reworded(e)))) for e in expanded]
+        texts = list(dict.fromkeys(text for way in ways for text in way))
+        dense = self._parts.dense.search(CODES, self._parts.embedder.embed(texts), _POOL)
+        near = dict(zip(texts, dense, strict=True))
+        asked = zip(queries, ways, strict=True)
+        return [list(islice(self._one(q, way, near), k)) if way[0] else [] for q, way in asked]
 
     def expand(self, query: str) -> str:
         """Return a query with its abbreviations written out."""
@@ -84,43 +85,50 @@ class Retriever:
             at += length
         return " ".join(out)
 
-    def _one(self, query: str, expanded: str, dense: list[tuple[int, float]]) -> Iterator[Candidate]:
-        lexical = self._parts.lexical.search(expanded, _POOL)
-        exact = self._named(query, expanded)
+    def _one(self, query: str, ways: Sequence[str], near: Mapping[str, _Hits]) -> Iterator[Candidate]:
+        """Yield the candidates of a query, given its wordings, written out first, and their dense hits."""
         terms = self._parts.terms
-        dense_codes = [terms.code(i) for i, _ in dense]
-        lexical_codes = [terms.code(i) for i, _ in lexical]
-        brought: dict[str, tuple[Term, float | None]] = {}
-        for i, similarity in dense:
-            brought.setdefault(terms.code(i), (terms[i], similarity))
-        for i, _ in lexical:
-            brought.setdefault(terms.code(i), (terms[i], None))
-        for term in exact:
-            brought[term.code] = (term, brought.get(term.code, (term, None))[1])
-        fused = fuse([dense_codes, lexical_codes, [t.code for t in exact]], _WEIGHTS)
-        ranks = (_ranks(dense_codes), _ranks(lexical_codes))
-        found = (self._candidate(code, score, brought[code], ranks) for code, score in fused)
-        sides = frozenset(SIDE_OF[w] for w in normal_words(query) if w in SIDE_OF)
-        return self._widened((c for c in found if c is not None), sides)
+        exact = self._named(query, ways[0])
+        named = {term.code: term for term in reversed(exact)}
+        brought: dict[str, tuple[int, float | None]] = {}
+        lists: list[list[str]] = []
+        for text in ways:
+            lexical = self._parts.lexical.search(text, _POOL)
+            for i, similarity in (*near[text], *((i, None) for i, _ in lexical)):
+                brought.setdefault(terms.code(i), (i, similarity if text is ways[0] else None))
+            lists += [[terms.code(i) for i, _ in hits] for hits in (near[text], lexical)]
+        own, again = lists[:2], lists[2:]
+        weights = (*_WEIGHTS, *(_AGAIN * w for _, w in zip(again, _WEIGHTS, strict=False)))
+        fused = fuse([*own, [t.code for t in exact], *again], weights)
+        ranks = (_ranks(own[0]), _ranks(own[1]))
+
+        def by(code: str) -> tuple[Term, float | None]:
+            number, similarity = brought.get(code, (-1, None))
+            return named.get(code) or terms[number], similarity
+
+        found = (self._candidate(code, score, by(code), ranks) for code, score in fused)
+        return self._widening.widened((c for c in found if c is not None), query, ways[0])
 
     def _named(self, query: str, expanded: str) -> list[Term]:
-        """Return what the phrase book says of the whole query, as written and written out."""
+        """Return what the phrase book says of a query, as written and written out."""
         found: list[Term] = []
         for text in (query, expanded):
             words = normal_words(text)
-            vocabulary = frozenset(words)
-            phrases = self._parts.book.rivals(words, vocabulary) or self._inside(words, vocabulary)
+            phrases = self._inside(words, frozenset(words))
             found.extend(Term(code, p.text, p.source) for p in phrases for code in p.codes)
         return found
 
-    def _inside(self, words: Sequence[str], vocabulary: frozenset[str]) -> tuple[Phrase, ...]:
-        """Return what the longest stretch of the words names, where they as a whole name nothing."""
-        for length in range(len(words) - 1, 0, -1):
+    def _inside(self, words: Sequence[str], vocabulary: frozenset[str]) -> Iterator[Phrase]:
+        """Yield what the longest stretch of the words names, then what the words before and after it do."""
+        for length in range(len(words), 0, -1):
             for start in range(len(words) - length + 1):
-                named = self._parts.book.rivals(words[start : start + length], vocabulary)
+                end = start + length
+                named = self._parts.book.rivals(words[start:end], vocabulary)
                 if named:
-                    return named
-        return ()
+                    yield from named
+                    yield from self._inside(words[:start], vocabulary)
+                    yield from self._inside(words[end:], vocabulary)
+                    return
 
     def _candidate(
         self,
@@ -143,33 +151,6 @@ class Retriever:
             ranks[1].get(code),
             similarity,
         )
-
-    def _widened(self, found: Iterable[Candidate], sides: frozenset[str]) -> Iterator[Candidate]:
-        """Put behind each of the leading candidates the leaf that its words and the query's side lead to."""
-        given: set[str] = set()
-        for place, candidate in enumerate(found):
-            leaves = self._leaf(candidate, sides) if place < _LEADING else []
-            held = self._parts.tables.code(candidate.code)
-            if held is not None and self._hierarchy.leaves(held.code) == (held,):
-                leaves.append(held)
-            for code in leaves:
-                if code.code not in given:
-                    given.add(code.code)
-                    same = code.code == candidate.code
-                    yield (
-                        candidate
-                        if same
-                        else replace(candidate, code=code.code, title=code.title, via=candidate.code)
-                    )
-
-    def _leaf(self, candidate: Candidate, sides: frozenset[str]) -> list[Code]:
-        words = frozenset(normal_words(candidate.matched)) | sides
-        step = self._hierarchy.descend(candidate.code, words)
-        if step is None:
-            return []
-        wanted = [sides, *([_LEFT, _RIGHT] if sides & _BOTH else [])]
-        sided = [c for side in wanted if (c := self._hierarchy.sided(step.code.code, side)) is not None]
-        return [*dict.fromkeys(sided), step.code]
 
 
 def _ranks(codes: Sequence[str]) -> dict[str, int]:

@@ -42,6 +42,7 @@ class CodeTables:
         self._store = store
         self._number = store.numbers[release.release_id]
         self._views: dict[str, Self] = {}
+        self._seen: dict[str, Code] = {}
         self._code = lru_cache(_KEPT_CODES)(self._read_code)
         self._below = lru_cache(_KEPT_CODES)(self._read_below)
         self._own = lru_cache(_KEPT_CODES)(self._read_instructions)
@@ -222,12 +223,22 @@ class CodeTables:
         return tuple(table_rows.code(row, self.release.system) for row in rows)
 
     def _read_code(self, text: str) -> Code | None:
+        seen = self._seen.get(text)
+        if seen is not None:
+            return seen
         found = self._codes("plain = ?", _plain(text))
         return found[0] if found else None
 
     def _read_below(self, text: str) -> tuple[Code, ...]:
+        """Read what stands below a code; whoever goes down asks for each of these next."""
         found = self._code(text)
-        return self._codes("parent = ? ORDER BY place", found.code) if found else ()
+        if found is None or found.billable:
+            return ()
+        below = self._codes("parent = ? ORDER BY place", found.code)
+        if len(self._seen) + len(below) > _KEPT_CODES:
+            self._seen.clear()
+        self._seen.update((code.code, code) for code in below)
+        return below
 
     def _read_above(self, text: str) -> tuple[Code, ...]:
         found = self._code(text)

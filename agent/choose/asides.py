@@ -5,7 +5,9 @@ Invariant: decided from the words of the mention's own line alone, within a boun
 
 import re
 
+from agent.choose.beside import was_operated
 from agent.choose.knowledge import Knowledge
+from agent.documents import vocabulary_of
 from agent.records import Assertion, Document, Mention, SectionKind
 
 _STRETCH = 64
@@ -21,6 +23,19 @@ _OVER = re.compile(
     r"(?!\s(?:with|on|by|w/)\s)",
     re.IGNORECASE,
 )
+
+_IN_YOUTH = re.compile(
+    r",?[ \t]*\(?(?:only[ \t]|back[ \t]|briefly[ \t])?"
+    r"(?:(?:in|during)[ \t](?:his|her|their)[ \t](?:(?:early|mid|late)[ \t-]*)?"
+    r"(?:teens|teenage[ \t]years|twenties|thirties|[2-4]0'?s|youth|childhood|college[ \t]years|pregnanc\w+)\b"
+    r"|as[ \t]an?[ \t](?:child|kid|teen(?:ager)?|adolescent|boy|girl|young[ \t](?:adult|man|woman))\b"
+    r"|in[ \t](?:childhood|adolescence|college|high[ \t]school)\b)",
+    re.IGNORECASE,
+)
+"""Behind a condition of earlier years: "endometriosis in her 20s", "asthma as a child"."""
+
+_FOR_LIFE = ("B18", "B20", "C", "D57", "D66", "D67", "D68", "E08", "E10", "E11", "E13", "G35", "O", "Q", "Z")
+"""Codes of what lasts for life, so that its beginning alone is dated, and those that say when themselves."""
 
 _LATER = re.compile(
     r"[ \t]*(?:#?\d\S*[ \t]|dose[ \t]|vaccine[ \t]|shot[ \t]|booster[ \t]|series[ \t]|second[ \t]){0,3}"
@@ -54,6 +69,17 @@ _PLANNED_BEHIND = re.compile(
     r"|(?:was[ \t])?(?:discussed|recommended|offered|declined)\b)",
     re.IGNORECASE,
 )
+_PLANNED_THEN = re.compile(
+    r"\b(?:plan(?:s|ned)?|will\s\w+|to\sbe)\b[^.;\n]{0,40}\b(?:then|followed\sby)\s(?:an?\s)?\Z",
+    re.IGNORECASE,
+)
+_RH_POSITIVE = frozenset({"Z67.10", "Z67.20", "Z67.30", "Z67.40", "Z67.90"})
+_OF_BIRTH = frozenset(
+    "newborn neonate birth prenatal antenatal pregnancy pregnant gestation gravida cesarean apgar postpartum "
+    "delivery trimester".split()
+)
+"""Words of notes in which everybody's blood type stands, so that only a negative one bears on the care."""
+
 _PLANNABLE = ("Z40", "Z89", "Z90", "Z94", "Z95", "Z96", "Z98")
 _MADE = ("Z89", "Z90", "Z93", "Z95", "Z96", "Z97", "Z98")
 
@@ -80,13 +106,40 @@ def aside(document: Document, mention: Mention, known: Knowledge) -> tuple[str, 
         return "a vaccine's disease", "IV.J"
     if code in known.occasion and _LATER.match(text, mention.end, mention.end + _STRETCH):
         return "set for another day", "IV.J"
-    if code in known.chronic and _OVER.match(text, mention.end, mention.end + _STRETCH):
+    if code in known.chronic and _is_over(text, mention):
         return "past condition", "IV.J"
-    return _of_operation(text, mention)
+    return _of_blood(document, mention) or _of_drug(text, mention) or _of_operation(document, mention)
 
 
-def _of_operation(text: str, mention: Mention) -> tuple[str, str] | None:
-    if mention.codes[0].startswith(_PLANNABLE) and _is_planned(text, mention):
+def _of_drug(text: str, mention: Mention) -> tuple[str, str] | None:
+    """A drug that is only planned: "RT planned, then aromatase inhibitor", "to consider GLP-1"."""
+    if not mention.codes[0].startswith("Z79"):
+        return None
+    before = text[max(0, mention.start - _STRETCH) : mention.start]
+    if _PLANNED_BEFORE.search(before) or _PLANNED_THEN.search(before):
+        return "a drug that is only planned", "I.C.21.c.3"
+    return None
+
+
+def _of_blood(document: Document, mention: Mention) -> tuple[str, str] | None:
+    if mention.codes[0] in _RH_POSITIVE and not _OF_BIRTH.isdisjoint(vocabulary_of(document)):
+        return "a blood type that bears on nothing", "I.C.21.c.3"
+    return None
+
+
+def _is_over(text: str, mention: Mention) -> bool:
+    """Say whether a lasting condition is told as one of earlier years: "resolved", "in her 20s"."""
+    if _OVER.match(text, mention.end, mention.end + _STRETCH):
+        return True
+    return not mention.codes[0].startswith(_FOR_LIFE) and bool(
+        _IN_YOUTH.match(text, mention.end, mention.end + _STRETCH)
+    )
+
+
+def _of_operation(document: Document, mention: Mention) -> tuple[str, str] | None:
+    if mention.assertion is Assertion.HISTORICAL and was_operated(mention, document):
+        return "past condition", "IV.J"
+    if mention.codes[0].startswith(_PLANNABLE) and _is_planned(document.text, mention):
         return "an operation that is only planned", "IV.J"
     if _is_made_today(mention):
         return "what this operation makes is no status before it", "I.C.21.c.3"

@@ -39,6 +39,16 @@ _PASSES = (
 )  # fmt: skip
 """Beginnings of codes of what is over in weeks, so that an earlier year makes it history."""
 
+_TREATED = re.compile(
+    r"\b(?:finish(?:ed|ing)|complet(?:ed|ing)|completion\s+of)\s+(?![^.;:]*\b(?:day|dose)\s+\d)[^.;:]{0,30}?"
+    r"(?:\bantibiotics?|\babx|\bantivirals?|\bcourse|\bsteroids|\bprednisone|\bkeflex|\bbactrim|\baugmentin|\bz-?pa[ck]k?"
+    r"|\bpaxlovid|\btamiflu|\bmacrobid|\bcef\w+|\w+(?:cillin|mycin|floxacin|cycline|nidazole|conazole|vir|prim|furantoin))"
+    r"[^.;:]{0,30}?\s(?:for|to\s+treat)\s+(?:(?:an?|the|her|his|their|recent|presumed|prior)\s+){0,2}"
+    r"(?:(?:mild|severe|right|left|acute|recurrent)\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+"""Before what an ended treatment was for: "ten days after finishing clindamycin for a dental abscess"."""
+
 _SMALL = re.compile(r"(?:low|high)\b|.*\b(?:low|high)$", re.IGNORECASE)
 _NO_FINDING = re.compile(
     r"[ \t-]*(?:normal|salt|sodium|sugar|fat|carb\w*|fiber|protein)?[ \t-]*"
@@ -92,6 +102,18 @@ def is_over(mention: Mention, document: Document, day: date | None) -> bool:
     return not code.startswith(_STILL_THERE) and is_operated(before, after)
 
 
+def is_treated(mention: Mention, document: Document) -> bool:
+    """Say whether a mention is what a treatment was for that had ended before the encounter.
+
+    Args:
+        mention: Of a condition.
+        document: That it stands in.
+    """
+    if mention.codes[0].startswith(_STILL_THERE):
+        return False
+    return _TREATED.search(_around(mention, document)[0]) is not None
+
+
 def is_operated(before: str, after: str) -> bool:
     """Say whether a condition's words name an operation that has been done for it.
 
@@ -100,6 +122,16 @@ def is_operated(before: str, after: str) -> bool:
         after: Words of its sentence behind it.
     """
     return bool((_OPERATED.match(after) and _BACK_THEN.search(before)) or _OPERATION_ON.search(before))
+
+
+def was_operated(mention: Mention, document: Document) -> bool:
+    """Say whether a mention is of what an earlier operation was for: "s/p right carpal tunnel release".
+
+    Args:
+        mention: Of a condition, also of one that lasts unless it is operated on.
+        document: That it stands in.
+    """
+    return not mention.codes[0].startswith(_STILL_THERE) and is_operated(*_around(mention, document))
 
 
 def is_no_finding(mention: Mention, document: Document) -> bool:

@@ -7,11 +7,11 @@ that it makes keeps the mentions of both. What takes the place of a code is repo
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.choose.form import CONCLUSIONS
 from agent.choose.joining import joined
 from agent.choose.knowledge import Combination, Knowledge
 from agent.choose.ordering import in_order
 from agent.choose.outcome import Draft, fact
-from agent.choose.reportable import CONCLUSIONS
 from agent.records import Assertion, SectionKind
 
 _SURE = 0.35

@@ -7,9 +7,10 @@ same problem heading, and never from a stretch that a negation reaches.
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 
+from agent.choose.form import CONCLUSIONS
 from agent.choose.naming import spoken_section
-from agent.choose.reportable import CONCLUSIONS
 from agent.choose.speech import Speech
 from agent.choose.wording import Hint, Wording
 from agent.documents import words_of_phrase
@@ -28,6 +29,9 @@ _FAR = 160
 
 _BESIDE = 14
 """Characters between two sides that are one statement: "left and right"."""
+
+_JOINS = frozenset("and or than greater worse more over to eye".split())
+"""Words between two sides of one statement: "left and right", "right greater than left"."""
 
 _AFTER = 15
 """Characters by which a side behind a mention is farther than one before: "knee pain, left hip pain"."""
@@ -74,37 +78,33 @@ def context_of(speech: Speech, mentions: Sequence[Mention], wording: Wording | N
     """
     sentences = dict.fromkeys(m.sentence for m in mentions)
     said = [words_of_phrase(speech.document, m.phrase) for m in mentions]
-    told = [_within(speech, m, _FAR) for m in mentions]
+    told = [_within(speech.words(m.sentence), m, _FAR) for m in mentions]
     problems = {m.problem for m in mentions if m.problem is not None}
     beside = sorted(i for p in problems for i in speech.under(p) if i not in sentences)
-    further = [[w.normal for w in speech.words(i)] for i in beside]
     sides, where = _sides(speech, mentions, beside)
-    return Context(
-        frozenset(w for part in (*said, *told) for w in part),
-        frozenset(w for part in further for w in part),
-        sides,
-        where,
-        _hints(wording, (*said, *told)),
-        _hints(wording, further),
-        tuple(_circle(speech, mentions, wording, (said, reach)) for reach in _REACHES),
+    far = _circle([*said, *map(_normals, told)], wording)
+    around = _circle([speech.normals(i) for i in beside], wording)
+    close = (
+        _circle(
+            [*said, *(_normals(_within(t, m, reach)) for t, m in zip(told, mentions, strict=True))], wording
+        )
+        for reach in _REACHES
     )
+    return Context(far.said, around.said, sides, where, far.hints, around.hints, tuple(close))
 
 
-def _circle(
-    speech: Speech,
-    mentions: Sequence[Mention],
-    wording: Wording | None,
-    at: tuple[Sequence[Sequence[str]], int],
-) -> Circle:
-    """Gather what is said within some characters of mentions, whose phrases' words come with these."""
-    said, reach = at
-    parts: list[Sequence[str]] = [*said, *(_within(speech, m, reach) for m in mentions)]
-    return Circle(frozenset(w for part in parts for w in part), _hints(wording, parts))
+def _circle(parts: Sequence[Sequence[str]], wording: Wording | None) -> Circle:
+    return Circle(frozenset(chain.from_iterable(parts)), _hints(wording, parts))
 
 
-def _within(speech: Speech, mention: Mention, reach: int) -> list[str]:
+def _within(told: Sequence[Word], mention: Mention, reach: int) -> list[Word]:
+    """Return those of some words of a mention's sentence that stand within some characters of it."""
     first, last = mention.start - reach, mention.end + reach
-    return [w.normal for w in speech.words(mention.sentence) if first <= w.start < last]
+    return [w for w in told if first <= w.start < last]
+
+
+def _normals(told: Sequence[Word]) -> list[str]:
+    return [w.normal for w in told]
 
 
 def _hints(wording: Wording | None, parts: Iterable[Sequence[str]]) -> tuple[Hint, ...]:
@@ -119,7 +119,7 @@ def _sides(speech: Speech, mentions: Sequence[Mention], beside: Sequence[int]) -
         found = _side_of(speech, mention)
         if found:
             return found, f"the {spoken_section(mention.section.value)}"
-    found = _named(w.normal for i in beside for w in speech.words(i))
+    found = _named(word for i in beside for word in speech.normals(i))
     if len(found) == 1:
         return found, f"the {spoken_section(mentions[0].section.value)}"
     return frozenset(), ""
@@ -135,14 +135,22 @@ def _side_of(speech: Speech, mention: Mention) -> frozenset[str]:
     near = [w for w in spoken if mention.start - _NEAR <= w.start < mention.end + _NEAR]
     short = mention.start - _NEAR < sentence.start or mention.end + _NEAR > sentence.end
     heard = spoken if short else near
-    return _nearest(heard, mention) if heard else frozenset()
+    return _nearest(heard, mention, speech.words(mention.sentence)) if heard else frozenset()
 
 
-def _nearest(spoken: Sequence[Word], mention: Mention) -> frozenset[str]:
+def _nearest(spoken: Sequence[Word], mention: Mention, said: Sequence[Word]) -> frozenset[str]:
     """Return the side nearest to a mention, both where two stand together: "left and right"."""
     first = min(spoken, key=lambda w: _distance(w, mention))
-    together = [w for w in spoken if abs(w.start - first.start) <= _BESIDE]
+    together = [w for w in spoken if abs(w.start - first.start) <= _BESIDE and _are_joined(first, w, said)]
     return _named(w.normal for w in together)
+
+
+def _are_joined(one: Word, other: Word, said: Sequence[Word]) -> bool:
+    """Say whether two sides are of one thing: "left and right", "left knee/right knee", not "OD, NS OS"."""
+    first, second = sorted((one, other), key=lambda w: w.start)
+    between = {w.normal for w in said if first.end <= w.start < second.start}
+    after = {w.normal for w in said if second.end <= w.start < second.end + _BESIDE}
+    return between <= _JOINS | after
 
 
 def _distance(word: Word, mention: Mention) -> int:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from agent.choose.form import CONCLUSIONS, Form
 from agent.choose.knowledge import Knowledge, Ranges, ranges_of
 from agent.choose.outcome import Draft
-from agent.choose.reportable import CONCLUSIONS, Form
 from agent.datafiles import toml_of
 from agent.documents import words_of, words_of_phrase
 from agent.records import Assertion, Document, Mention, Setting

@@ -13,6 +13,7 @@ from agent.choose.injuries import (
     skin_injuries,
 )
 from agent.choose.linked import (
+    eye_stages,
     family,
     graded,
     occasions,
@@ -20,6 +21,7 @@ from agent.choose.linked import (
     receptors,
     spread,
     stroke_scale,
+    veins,
     worded,
     wounds,
 )
@@ -32,6 +34,8 @@ FINDERS: tuple[Finder, ...] = (
     wounds,
     occasions,
     graded,
+    eye_stages,
+    veins,
     organisms,
     worded,
     receptors,

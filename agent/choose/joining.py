@@ -3,6 +3,7 @@
 Invariant: joining keeps every mention of the joined drafts; the surest draft's reasons are the ones shown.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -89,6 +90,29 @@ _ANY_FETUS = "not applicable or unspecified"
 """Title of a 7th character for the fetus: it leaves no condition unspecified."""
 
 
+_UNLIKE = frozenset("E08 E09 E10 E11 E13 F43 F51 G47 M25 M54 M75 M76 M77 R06".split())
+"""Further such categories, whose codes of five characters and more name a thing of their subcategory."""
+
+_WITHOUT = re.compile(r"\bwithout (complications|angina)\b|\buncomplicated\b", re.IGNORECASE)
+
+
+def _is_apart(other: str, draft: str) -> bool:
+    """Say whether two codes name different things of a category: M54.50 of the low back, M54.2 of the neck.
+
+    As many codes of diabetes as needed are reported: E11.40 beside E11.22 (I.C.4.a).
+    """
+    return draft[:3] in _UNLIKE and len(draft) > len("M54.5") and other[:5] != draft[:5]
+
+
+def _says_less(title: str, than: str) -> bool:
+    """Say whether a title denies what another has: "without angina pectoris", "uncomplicated"."""
+    denied = _WITHOUT.search(title)
+    _, _, has = than.lower().partition(" with ")
+    return (
+        denied is not None and bool(has) and (denied[1] or "complications").lower() in f"{has} complications"
+    )
+
+
 def _is_better(other: Draft, draft: Draft, tables: CodeTables) -> bool:
     """Say whether another draft takes this one's place; of two that each leave something open, the surer."""
     if not _outdoes(other, draft, tables):
@@ -103,7 +127,9 @@ def _outdoes(other: Draft, draft: Draft, tables: CodeTables) -> bool:
         return False
     if draft.code[:3] in _GATHERING and other.code[:5] != draft.code[:5]:
         return False
+    if _is_apart(other.code, draft.code):
+        return False
     own, better = tables.code(draft.code), tables.code(other.code)
-    if own is None or better is None:
+    if own is None or better is None or _says_less(better.title, own.title):
         return False
     return is_vague(own) and "unspecified" not in better.title.lower().replace(_ANY_FETUS, "")

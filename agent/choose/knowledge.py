@@ -4,15 +4,28 @@ Invariant: it holds codes and words only; every decision on them is made elsewhe
 any range of the set covers it.
 """
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from string import ascii_uppercase, digits
+from typing import Any, Generic, TypeVar
 
 from agent.datafiles import toml_of
 from index.records import CodeRange
 from index.references import parse_ranges
 from index.words import normal
+
+_START = 2
+"""Characters by which ranges are found; few, so that the table of a set stays small."""
+
+_STARTS = tuple(letter + digit for letter in ascii_uppercase for digit in digits)
+"""What codes begin with, in order."""
+
+_MOST_ASKED = 20_000
+"""Codes of which a set keeps whether it holds them."""
+
+_Rule = TypeVar("_Rule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +36,51 @@ class Ranges:
     _by_start: dict[str, tuple[CodeRange, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _asked: dict[object, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __contains__(self, code: object) -> bool:
-        if not isinstance(code, str):
-            return False
+        held = self._asked.get(code)
+        if held is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            held = self._asked[code] = isinstance(code, str) and self._covers(code)
+        return held
+
+    def _covers(self, code: str) -> bool:
         start = code[:_START]
         found = self._by_start.get(start)
         if found is None:
             found = self._by_start[start] = tuple(r for r in self.ranges if _may_cover(r, start))
-        return bool(found) and any(r.covers(code) for r in found)
+        return any(r.covers(code) for r in found)
 
-
-_START = 2
-"""Characters by which ranges are found; few, so that the table of a set stays small."""
+    def starts(self) -> frozenset[str]:
+        """Return the beginnings that codes of the set may have."""
+        spans = (
+            (bisect_left(_STARTS, r.first[:_START]), bisect_right(_STARTS, r.last[:_START]))
+            for r in self.ranges
+        )
+        return frozenset(start for first, last in spans for start in _STARTS[first:last])
 
 
 def _may_cover(held: CodeRange, start: str) -> bool:
     low, high = held.first[:_START], held.last[:_START]
     return low <= start[: len(low)] and start[: len(high)] <= high
+
+
+class ByCode(Generic[_Rule]):
+    """Rules found by a code that they are about."""
+
+    def __init__(self, rules: Iterable[tuple[Ranges, _Rule]]) -> None:
+        """Take rules with the codes that each is about, in the order in which they are tried."""
+        self._near: dict[str, list[tuple[Ranges, _Rule]]] = {}
+        for codes, rule in rules:
+            for start in codes.starts():
+                self._near.setdefault(start, []).append((codes, rule))
+        self.about = lru_cache(4096)(self._read_about)
+
+    def _read_about(self, code: str) -> tuple[_Rule, ...]:
+        """Return the rules about a code, in their order."""
+        return tuple(rule for codes, rule in self._near.get(code[:_START], ()) if code in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +128,17 @@ class Combinations:
     """The rules of combination, in the order in which they are tried."""
 
     rules: tuple[Combination, ...]
-    _found: dict[str, tuple[Combination, ...]] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Combination]:
         return iter(self.rules)
 
     def of(self, code: str) -> tuple[Combination, ...]:
         """Return the rules about a code."""
-        found = self._found.get(code)
-        if found is None:
-            found = self._found[code] = tuple(rule for rule in self.rules if code in rule.of)
-        return found
+        return self._by_code.about(code)
+
+    @cached_property
+    def _by_code(self) -> ByCode[Combination]:
+        return ByCode((rule.of, rule) for rule in self.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Invariant: the same encounter and index give the same choices. A code is only ev
 names or retrieval returns for words of the note, taken down the hierarchy by words of the note.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent.choose.citing import cite
@@ -13,12 +13,13 @@ from agent.choose.explaining import rationale
 from agent.choose.features import Featurizer, Scene
 from agent.choose.finders import FINDERS
 from agent.choose.finding import View
+from agent.choose.form import Form, form_of
 from agent.choose.joining import grouped, joined, without_vague
 from agent.choose.knowledge import knowledge
 from agent.choose.naming import named_drafts
 from agent.choose.outcome import Chosen, Draft, Reading
 from agent.choose.ranking import Ranker, Weights, shipped
-from agent.choose.reportable import TOO_LITTLE, UNREPORTED, Form, Judged, form_of, judge, reporting_rule
+from agent.choose.reportable import TOO_LITTLE, UNREPORTED, Judged, judge, reporting_rule
 from agent.choose.searching import Searcher
 from agent.choose.specificity import Specifier
 from agent.choose.whose import of_record
@@ -53,6 +54,14 @@ class Proposed:
         return self.scenes[draft.mentions[0].document_id]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Codes with the ranker's confidence, and the judgement on each mention."""
+
+    drafts: tuple[Draft, ...]
+    judged: tuple[Judged, ...]
+
+
 class LocalChooser:
     """Chooses codes without a language model."""
 
@@ -76,15 +85,31 @@ class LocalChooser:
         Returns:
             Choices in the order in which the note brings problems up, and what was not coded with reasons.
         """
+        return self.chosen(reading, self.weighed(reading))
+
+    def weighed(self, reading: Reading) -> Weighed:
+        """Return the codes that are likely enough to be shown, with their confidence.
+
+        Args:
+            reading: The encounter and its mentions.
+        """
         proposed = self.propose(reading)
         weighed = [self._ranker.weigh(d, proposed.scene(d)) for d in proposed.drafts]
         kept = self._kept([d for d in weighed if d.confidence >= self._ranker.review_from])
-        choices = [c for d in kept if (c := self._choice(d, reading.encounter)) is not None]
-        coded = {c.code[:3] for c in choices} | {m.codes[0][:3] for d in kept for m in d.mentions}
-        left = _left_out(reading.encounter, proposed.judged, kept)
-        return Chosen(
-            tuple(choices), tuple(n for n, code in left if not (n.reason in UNREPORTED and code[:3] in coded))
-        )
+        return Weighed(tuple(kept), proposed.judged)
+
+    def chosen(self, reading: Reading, weighed: Weighed) -> Chosen:
+        """Return weighed drafts as choices.
+
+        Args:
+            reading: What they were made of.
+            weighed: From `weighed`.
+        """
+        choices = [c for d in weighed.drafts if (c := self._choice(d, reading.encounter)) is not None]
+        spoken_for = {(m.document_id, m.start) for d in weighed.drafts for m in d.mentions}
+        coded = {c.code[:3] for c in choices} | {m.codes[0][:3] for d in weighed.drafts for m in d.mentions}
+        left = left_out(reading.encounter, weighed.judged, spoken_for, coded)
+        return Chosen(tuple(choices), tuple(left))
 
     def propose(self, reading: Reading) -> Proposed:
         """Return every code that the note's words could be reported with, before they are weighed.
@@ -98,7 +123,7 @@ class LocalChooser:
         for document in reading.encounter.documents:
             mentions = [m for m in reading.mentions if m.document_id == document.document_id]
             here = judge(reading.encounter, document, mentions, self._known)
-            forms[document.document_id] = form_of(document, reading.encounter)
+            forms[document.document_id] = form_of(document, reading.encounter, mentions)
             judged.extend(here)
             named = self._drafts(document, here, mentions)
             drafts.extend(self._with_found(reading.encounter, document, here, named))
@@ -139,7 +164,7 @@ class LocalChooser:
             for made in (draft,) if ready else self._specifier.settle(draft, document):
                 held = settled.get(made.code)
                 settled[made.code] = made if held is None else joined(held, made)
-        found = [replace(d, settled=True) for d in settled.values()]
+        found = [d if d.settled else replace(d, settled=True) for d in settled.values()]
         return sorted(without_vague(found, self._index.tables), key=lambda d: d.rank)
 
     def _kept(self, drafts: Sequence[Draft]) -> list[Draft]:
@@ -182,15 +207,25 @@ class LocalChooser:
         return tuple(Alternative(c.code, c.title, _UNSAID) for c in leaves[:_MOST_ALTERNATIVES])
 
 
-def _left_out(
-    encounter: Encounter, judged: Sequence[Judged], kept: Sequence[Draft]
-) -> Iterator[tuple[NotCoded, str]]:
-    """Yield what is not coded with the code that it would have had."""
-    spoken_for = {(m.document_id, m.start) for d in kept for m in d.mentions}
+def left_out(
+    encounter: Encounter,
+    judged: Sequence[Judged],
+    spoken_for: Container[tuple[str, int]],
+    coded: Container[str],
+) -> Iterator[NotCoded]:
+    """Yield what is not coded, save conditions that are coded from other words.
+
+    Args:
+        encounter: The encounter.
+        judged: Its mentions, each with its judgement.
+        spoken_for: Document id and first character of the mentions that are coded.
+        coded: Categories that are coded.
+    """
     documents = {d.document_id: d for d in encounter.documents}
     for one in judged:
         m = one.mention
-        if (m.document_id, m.start) not in spoken_for:
-            quote = documents[m.document_id].text[m.start : m.end]
-            reason, rule = one.reason or TOO_LITTLE, one.rule or reporting_rule(encounter)
-            yield NotCoded(m.document_id, quote, m.start, m.end, reason, rule), m.codes[0]
+        reason, rule = one.reason or TOO_LITTLE, one.rule or reporting_rule(encounter)
+        if (m.document_id, m.start) in spoken_for or (reason in UNREPORTED and m.codes[0][:3] in coded):
+            continue
+        quote = documents[m.document_id].text[m.start : m.end]
+        yield NotCoded(m.document_id, quote, m.start, m.end, reason, rule)

@@ -6,9 +6,10 @@ when the note tells of it as past.
 
 from collections.abc import Iterator, Sequence
 
+from agent.choose.form import CONCLUSIONS
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft, Fact, fact
-from agent.choose.reportable import CONCLUSIONS, FAINT, Judged
+from agent.choose.reportable import FAINT, Judged
 from agent.records import Assertion, Document
 
 _SOURCES = {

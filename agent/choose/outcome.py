@@ -5,10 +5,12 @@ draft holds the mentions that speak for it. Facts are short named findings; the 
 them alone.
 """
 
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar, runtime_checkable
 
-from agent.records import Alternative, Choice, Encounter, Evidence, Mention, NotCoded
+from agent.models.records import Usage
+from agent.records import Alternative, Choice, Encounter, Evidence, Finding, Mention, NotCoded, Verdict
 
 _Quote = TypeVar("_Quote", Evidence, NotCoded)
 
@@ -68,10 +70,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the chooser gives: choices in order, and what it left out with reasons."""
+    """What a chooser gives.
+
+    Attributes:
+        choices: In the order of reporting.
+        not_coded: What it left out, with reasons.
+        findings: What is to be known of how they were made: lost quotes, a model that failed.
+        usage: What was asked of a language model.
+        made_by: The chooser's name, and what stood in for it.
+        prompts: Names of the templates that shaped them.
+    """
 
     choices: tuple[Choice, ...]
     not_coded: tuple[NotCoded, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    made_by: str = "local"
+    prompts: tuple[str, ...] = ()
 
     def quoting(self, document_id: str, text: str) -> "Chosen":
         """Return the same with the words of every quote as they stand in a document.
@@ -82,8 +97,44 @@ class Chosen:
         """
 
         def again(quote: _Quote) -> _Quote:
-            inside = quote.document_id == document_id
-            return replace(quote, text=text[quote.start : quote.end]) if inside else quote
+            written = text[quote.start : quote.end] if quote.document_id == document_id else quote.text
+            return quote if written == quote.text else replace(quote, text=written)
 
         choices = (replace(c, evidence=tuple(again(e) for e in c.evidence)) for c in self.choices)
-        return Chosen(tuple(choices), tuple(again(left) for left in self.not_coded))
+        return replace(self, choices=tuple(choices), not_coded=tuple(again(left) for left in self.not_coded))
+
+
+Check = Callable[[Sequence[Choice]], Verdict]
+"""What the validator says of choices; a chooser may ask it before it answers."""
+
+
+class Chooser(Protocol):
+    """Anything that turns a reading into choices."""
+
+    @property
+    def name(self) -> str:
+        """As it stands in a result's provenance."""
+        ...
+
+    def choose(self, reading: Reading) -> Chosen:
+        """Choose codes for an encounter."""
+        ...
+
+
+@runtime_checkable
+class WaitingChooser(Protocol):
+    """A chooser that waits for a server; it may ask the validator before it answers."""
+
+    @property
+    def name(self) -> str:
+        """As it stands in a result's provenance."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many encounters it may be asked about together."""
+        ...
+
+    async def choose_async(self, reading: Reading, check: Check) -> Chosen:
+        """Choose codes for an encounter."""
+        ...

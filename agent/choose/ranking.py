@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 from agent.choose.features import Featurizer, Scene
+from agent.choose.form import Form
 from agent.choose.outcome import Draft, Fact, fact
-from agent.choose.reportable import Form
 
 FILE = "ranker.json"
 _NARRATED = ", in a narrative"

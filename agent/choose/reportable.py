@@ -7,22 +7,17 @@ validator's rule that they foreshadow or the guideline's section.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
+from agent.choose.along import is_listed_along
 from agent.choose.asides import aside
-from agent.choose.beside import is_no_finding, is_over
+from agent.choose.beside import is_no_finding, is_over, is_treated
+from agent.choose.form import CONCLUSIONS, Form, form_of
 from agent.choose.knowledge import Knowledge
 from agent.choose.longago import is_long_past
 from agent.choose.prevented import prevented
-from agent.documents import kept
 from agent.records import Assertion, Document, Encounter, Mention, SectionKind
 
-CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
-
 _TITLE, _CONCLUDED, _LISTED, _TOLD = 0.9, 0.72, 0.6, 0.55
-_LISTS = 2
-"""Problems with their plans in one sentence each that make a list of problems of an assessment."""
-
 _WEAK = 0.4
 FAINT = 0.15
 """Confidence of what the rules would leave out as not taken up; the ranker weighs it with the rest."""
@@ -39,19 +34,6 @@ _ASIDES = frozenset(
     {SectionKind.REVIEW_OF_SYSTEMS, SectionKind.EXAMINATION, SectionKind.RESULTS, SectionKind.INSTRUCTIONS,
      SectionKind.MEDICATIONS, SectionKind.ALLERGIES, SectionKind.ADMISSION_DIAGNOSES}
 )  # fmt: skip
-
-
-class Form(Enum):
-    """How a note comes to its conclusions: in problem headings, in prose, or not at all.
-
-    In a stay (STAYED, also with headings) lasting conditions told elsewhere are reported too: they are taken
-    to need care or monitoring (Section III), while a visit reports what it takes up (IV.J).
-    """
-
-    TITLED = auto()
-    STAYED = auto()
-    CONCLUDED = auto()
-    TOLD = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +70,11 @@ _NOT_CODED = {
 
 
 def judge(
-    encounter: Encounter, document: Document, mentions: Sequence[Mention], known: Knowledge
+    encounter: Encounter,
+    document: Document,
+    mentions: Sequence[Mention],
+    known: Knowledge,
+    form: Form | None = None,
 ) -> tuple[Judged, ...]:
     """Judge every mention of a document.
 
@@ -100,16 +86,33 @@ def judge(
         document: The document that the mentions stand in.
         mentions: All of that document.
         known: Which codes last, which are symptoms or circumstances.
+        form: How the note comes to its conclusions, where these are not all of its mentions.
     """
-    form = form_of(document, encounter)
+    form = form or form_of(document, encounter, mentions)
     visit = encounter.setting.is_outpatient
-    told = [_told(m, encounter, document) if visit else _of_stay(m, document, known) for m in mentions]
+    now = [_treated(m, document) for m in mentions]
+    told = [_told(m, encounter, document) if visit else _of_stay(m, document, known) for m in now]
     return tuple(
         _of_aside(document, m, known)
         or _of_old(encounter, document, m, known)
-        or _judge(m, encounter, form, known)
+        or _judge(_headed(m, document, known), encounter, form, known)
         for m in told
     )
+
+
+def _headed(mention: Mention, document: Document, known: Knowledge) -> Mention:
+    """Take a problem that is listed in one line with others for a heading of its own."""
+    if mention.is_title or mention.assertion is not Assertion.PRESENT:
+        return mention
+    listed = is_listed_along(document, mention, is_symptom=mention.codes[0] in known.symptom)
+    return replace(mention, is_title=True) if listed else mention
+
+
+def _treated(mention: Mention, document: Document) -> Mention:
+    """Take what an ended treatment was for, for past: "after finishing clindamycin for a dental abscess"."""
+    if mention.assertion is Assertion.PRESENT and is_treated(mention, document):
+        return replace(mention, assertion=Assertion.HISTORICAL)
+    return mention
 
 
 def _told(mention: Mention, encounter: Encounter, document: Document) -> Mention:
@@ -162,20 +165,6 @@ def _of_stay(mention: Mention, document: Document, known: Knowledge) -> Mention:
     if not _RESOLVED.search(said) or _BEFORE_STAY.search(said):
         return mention
     return replace(mention, assertion=Assertion.PRESENT)
-
-
-def form_of(document: Document, encounter: Encounter) -> Form:
-    """Return how a note comes to its conclusions."""
-    form = _written_form(document)
-    return Form.STAYED if form is Form.TITLED and not encounter.setting.is_outpatient else form
-
-
-@kept
-def _written_form(document: Document) -> Form:
-    concluding = [s for s in document.sentences if s.kind in CONCLUSIONS]
-    if any(s.is_title for s in concluding) or sum(s.heads > 0 for s in concluding) >= _LISTS:
-        return Form.TITLED
-    return Form.CONCLUDED if concluding else Form.TOLD
 
 
 def _judge(mention: Mention, encounter: Encounter, form: Form, known: Knowledge) -> Judged:

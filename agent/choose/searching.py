@@ -7,10 +7,10 @@ words and the heading's cover each other (`titles.trusted`), and it keeps the ru
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from agent.choose.form import CONCLUSIONS
 from agent.choose.knowledge import Knowledge
 from agent.choose.naming import spoken_section
 from agent.choose.outcome import Draft, fact
-from agent.choose.reportable import CONCLUSIONS
 from agent.choose.titles import Ranked, rank, stated, telling, trusted, untold
 from agent.records import Alternative, Assertion, Document, Mention
 from index.build import Knowledge as Index

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from agent.assertion import UNSAID, cues
+from agent.choose.eyes import eyes_in
 from agent.documents import vocabulary_of, words_of
 from agent.records import Document
 from index.phrase_keys import SIDE_OF
@@ -21,7 +22,17 @@ _INITIAL = re.compile(
 )
 _BOTH = re.compile(r"(?<![\w/])[Bb]/?[Ll](?![\w/])|(?<!\w)[Bb]ilat\b")
 _SIDES = re.compile(
-    r"right|left|bilateral|both|\b(?:rt|lt|bilat)\b|\b[rl]\b|\bb/?l\b|\b[rlb][ul]e\b", re.IGNORECASE
+    r"right|left|bilateral|both|\b(?:rt|lt|bilat)\b|\b[rl]\b|\bb/?l\b|\b(?:[rlb][ul]e|o[dsu])\b",
+    re.IGNORECASE,
+)
+_RADIATION = re.compile(
+    r"(?<![\w/])RT(?=[ \t]*(?:[.,;:)+&/\n]|\Z|(?:planned|completed|finished|started|to|for|then|with"
+    r"|in|was|is|after|boost|course|fields?|and(?![ \t]+(?:LT|left)\b)|x[ \t]?\d|\d{4}|\d+[ \t]?Gy)\b))"
+)
+"""RT where no body part follows: in a note about cancer that is radiotherapy, not the right side."""
+
+_ABOUT_CANCER = frozenset(
+    "cancer carcinoma adjuvant chemo chemotherapy lumpectomy oncology radiation gy".split()
 )
 _CAPITALS = {"R": "right", "L": "left"}
 
@@ -34,6 +45,7 @@ class Speech:
         self.document = document
         self._book = book
         self._words: dict[int, tuple[Word, ...]] = {}
+        self._normals: dict[int, tuple[str, ...]] = {}
 
     def words(self, number: int) -> tuple[Word, ...]:
         """Return a sentence's words; what an abbreviation stands for has the abbreviation's place."""
@@ -41,9 +53,15 @@ class Speech:
             self._words[number] = tuple(self._read(number))
         return self._words[number]
 
+    def normals(self, number: int) -> tuple[str, ...]:
+        """Return the normal forms of a sentence's words, in order."""
+        if number not in self._normals:
+            self._normals[number] = tuple(w.normal for w in self.words(number))
+        return self._normals[number]
+
     def said(self, number: int) -> frozenset[str]:
         """Return the normal forms of a sentence's words."""
-        return frozenset(w.normal for w in self.words(number))
+        return frozenset(self.normals(number))
 
     @cached_property
     def sided(self) -> tuple[int, ...]:
@@ -63,10 +81,10 @@ class Speech:
         return found
 
     def _read(self, number: int) -> Iterator[Word]:
-        silent = [c for c in cues(self.document, number) if c.assertion in UNSAID]
+        silent = [(c.reach_start, c.reach_end) for c in cues(self.document, number) if c.assertion in UNSAID]
         before = ""
         for word in self._written_out(number):
-            if not any(c.reach_start <= word.start < c.reach_end for c in silent):
+            if not silent or not any(first <= word.start < end for first, end in silent):
                 yield word
                 if before == "non":
                     yield Word("non" + word.normal, word.start, word.end)
@@ -78,6 +96,11 @@ class Speech:
         found = words_of(self.document, number)
         marked = {m.start() + sentence.start: _CAPITALS[m.group()] for m in _INITIAL.finditer(text)}
         marked |= {m.start() + sentence.start: "bilateral" for m in _BOTH.finditer(text)}
+        marked |= eyes_in(self.document)
+        if "rt" in vocabulary_of(self.document) and not _ABOUT_CANCER.isdisjoint(
+            vocabulary_of(self.document)
+        ):
+            marked |= {m.start() + sentence.start: "radiotherapy" for m in _RADIATION.finditer(text)}
         said = [w.normal for w in found]
         at = 0
         while at < len(found):

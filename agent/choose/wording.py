@@ -50,9 +50,10 @@ class Wording:
             spoken: In order.
         """
         for at, word in enumerate(spoken):
-            for hint in self._by_first.get(word, ()):
-                if hint.said == tuple(spoken[at : at + len(hint.said)]):
-                    yield hint
+            if word in self._by_first:
+                for hint in self._by_first[word]:
+                    if hint.said == tuple(spoken[at : at + len(hint.said)]):
+                        yield hint
 
     def ways(self, means: AbstractSet[str], code: str) -> tuple[frozenset[str], ...]:
         """Return what words stand for all of these title words among a code's kin."""

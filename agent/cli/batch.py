@@ -4,19 +4,22 @@ Invariant: one bad note never stops the others: it is reported and counted. The 
 note that can be read, so that a mistyped path is told as such on a machine without an index too.
 """
 
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, NoReturn, cast
 
+from agent.ahead import Asked, in_turn
 from agent.cli.encounters import Known
 from agent.cli.reporting import internal, show_traceback
 from agent.cli.views import View
 from agent.errors import ChartCiteError, InputError, NoteEmpty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from agent.ahead import Result
     from agent.cli.workbench import NoteCoder
     from agent.documents.reading import RawNote
-    from agent.records import CodedNote
 
 
 class Batch:
@@ -51,20 +54,30 @@ class Batch:
             NoteEmpty: There was none.
             IndexUnusable: There is no index to code with.
         """
-        for raw in notes:
+        for raw, result in self._results(notes):
             self.count += 1
             if isinstance(raw, InputError):
                 self._fail(raw, None)
             else:
-                self._one(raw)
+                self._one(raw, result)
         if not self.count:
             raise NoteEmpty("There is no note in what was given.", "Give a file with at least one note.")
 
-    def _one(self, raw: "RawNote") -> None:
-        if self._coder is None:
-            self._coder = self._open()
+    def _results(
+        self, notes: "Iterable[RawNote | InputError]"
+    ) -> "Iterator[tuple[RawNote | InputError, Result]]":
+        """Yield every note with what gives its result; the index is opened at the first that can be read."""
+        waiting = iter(notes)
+        for raw in waiting:
+            if not isinstance(raw, InputError):
+                self._coder = self._open()
+                yield from in_turn(self._coder, chain([raw], waiting), self._asked)
+                return
+            yield raw, partial(_raised, raw)
+
+    def _one(self, raw: "RawNote", result: "Result") -> None:
         try:
-            text = self._view.form(self._coded(self._coder, raw), self._coder)
+            text = self._view.form(result(), cast("NoteCoder", self._coder))
         except ChartCiteError as error:
             self._fail(error, raw.note_id)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one note must not cost the others
@@ -74,9 +87,11 @@ class Batch:
         else:
             self._view.emit(text)
 
-    def _coded(self, coder: "NoteCoder", raw: "RawNote") -> "CodedNote":
+    def _asked(self, raw: "RawNote | InputError") -> Asked:
+        if isinstance(raw, InputError):
+            raise raw
         facts = self._known.completed(raw.fields)
-        return coder.code(
+        return Asked(
             raw.note_id,
             raw.text,
             setting=facts.setting,
@@ -88,3 +103,7 @@ class Batch:
     def _fail(self, error: ChartCiteError, note_id: str | None) -> None:
         self.failed += 1
         self._view.fail(error, note_id)
+
+
+def _raised(error: InputError) -> "NoReturn":
+    raise error

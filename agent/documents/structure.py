@@ -18,7 +18,9 @@ _LINE_HEADING = re.compile(
     r"^[ \t]*(?:#{1,4}[ \t]*|\*\*)?([A-Za-z][A-Za-z/&,\- ()']{0,58}?)[*/]{0,2}(?:[ \t]*\([^()]{0,60}\))?"
     r"[ \t]*(:?)[*/]{0,2}$"
 )
-_INLINE_HEADING = re.compile(r"^[ \t]*(?:\*\*)?([A-Za-z][A-Za-z/&\- ]{0,48}?)\*{0,2}[ \t]*:\*{0,2}[ \t,]*")
+_INLINE_HEADING = re.compile(
+    r"^[ \t]*(?:\*\*)?([A-Za-z][A-Za-z/&\- ]{0,48}?)\*{0,2}[ \t]*(\([^()\n]{0,40}\)[ \t]*)?:\*{0,2}[ \t,]*"
+)
 _POINTED_HEADING = re.compile(r"^[ \t]*([A-Z][a-z]+(?: [a-z]+){0,3})\.[ \t]+(?=[A-Z0-9])")
 _RUN_ON_HEADING = re.compile(r"(?<=[,.;])[ \t]*([A-Z][A-Z/&\- ]{2,48}):[ \t,]*")
 _LINE = re.compile(r"[^\r\n]+")
@@ -40,6 +42,7 @@ _NUMBERED = re.compile(
 
 _CONCLUDING = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
 _MAY_CONCLUDE = frozenset({SectionKind.OTHER, SectionKind.HOSPITAL_COURSE, SectionKind.PROBLEM_LIST})
+_STORY = re.compile(r"\bHPI\b|\bpresent(?:ing)?\s+illness\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Z][A-Za-z/&\- ]{2,40}):")
 _TITLED = frozenset(
     {SectionKind.ASSESSMENT, SectionKind.DIAGNOSES, SectionKind.PROBLEM_LIST, SectionKind.HOSPITAL_COURSE}
@@ -57,10 +60,18 @@ _LONGEST_SENTENCE = 2_000
 """Characters; what has no full stop for longer is a table or a broken export, not a sentence."""
 
 _LONGEST_TITLE = 16
+_LONGEST_NAME = 8
+"""Words of a problem, up to the first comma or bracket, that more is told of in its line."""
+
+_ADDED = re.compile(r"[,(;]")
 _LONGEST_HEAD = 12
 """Words of a problem that stands before its plan in one sentence."""
 
 _HEAD_ENDS = re.compile(r"[ \t][-\u2013\u2014]+>?[ \t]|[-\u2013\u2014]+>?[ \t]|:(?=[ \t]|$)|;[ \t]|[ \t]*->")
+_LEAD_ENDS = re.compile(
+    r",|[ \t]\(|;|[ \t](?:for|treated|likely|probably|stable|controlled)\b", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[A-Za-z']+")
 _PLAN_LABELS = frozenset(
     "a access activity allergies allergy anticipatory assessment attending billing call clinical code "
     "condition consult consults contraception counseling counselling current data ddx diagnoses diagnosis "
@@ -167,11 +178,16 @@ def _heading_inline(found: re.Match[str], current: SectionKind) -> tuple[Section
     title = found.group(1)
     kind = kind_of_heading(title, is_heading=len(title.split()) <= _LONGEST_HEADING)
     if kind is not None:
-        is_label = current in _TITLED and kind in _LABELS_IN_PLAN and not title.isupper()
+        is_label = current in _TITLED and kind in _LABELS_IN_PLAN and not _stands_alone(title)
         return None if is_label else (kind, title.strip(), _body_at(found))
-    if len(title) > 3 and _is_loud(title) and current not in _LISTING:
+    if len(title) > 3 and _is_loud(title) and current not in _LISTING and not found.group(2):
         return SectionKind.OTHER, title.strip(), found.end()
     return None
+
+
+def _stands_alone(title: str) -> bool:
+    """Say whether a heading opens a section even in a list of problems: in capitals, or that of the story."""
+    return title.isupper() or _STORY.search(title) is not None
 
 
 def _body_at(found: re.Match[str]) -> int:
@@ -203,9 +219,11 @@ def _sentences(text: str, sections: tuple[Section, ...]) -> Iterator[Sentence]:
             is_item = bool(bullet and bullet.group(1))
             mark = _mark(bullet.group() if bullet else "")
             for a, b in _split(text, start, line.end()):
-                title = section.kind in _TITLED and a == start and _is_title(text[a:b], text[b : line.end()])
+                title = (
+                    section.kind in _TITLED and a == start and names_problem(text[a:b], text[b : line.end()])
+                )
                 may_head = section.kind in _CONCLUDING and a == start and not title and opened in (None, mark)
-                length = _head(text[a:b]) if may_head else 0
+                length = (_head(text[a:b]) or (_lead(text[a:b]) if is_item else 0)) if may_head else 0
                 heads = a + length if length else 0
                 if title or heads:
                     problem += 1
@@ -228,6 +246,20 @@ def _head(sentence: str) -> int:
     if gap is None or not words or len(words) > _LONGEST_HEAD or words[0] in _PLAN_LABELS:
         return 0
     return 0 if _VERBS.intersection(words) or _ARRANGEMENT.match(sentence) else gap.start()
+
+
+def _lead(sentence: str) -> int:
+    """Return the length of the problem that an item names before its first comma, bracket or verb.
+
+    Example: 8 for "Migraine, continue topiramate", 0 for "Continue topiramate".
+    """
+    ends = [m.start() for m in _LEAD_ENDS.finditer(sentence)]
+    said = [m.start() for m in _LETTERS.finditer(sentence) if m.group().lower() in _VERBS]
+    end = min((*ends, *said), default=0)
+    words = _LETTERS.findall(sentence[:end].lower())
+    if not words or len(words) > _LONGEST_HEAD or words[0] in _PLAN_LABELS or _ARRANGEMENT.match(sentence):
+        return 0
+    return end
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -253,11 +285,12 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _is_title(sentence: str, rest_of_line: str) -> bool:
+def names_problem(sentence: str, rest_of_line: str) -> bool:
     """Say whether a sentence names a problem rather than tells about it."""
     words = re.findall(r"[A-Za-z']+", sentence.lower())
     if not words or len(words) > _LONGEST_TITLE or _LABEL.match(sentence) or _ARRANGEMENT.match(sentence):
         return False
-    if len(re.findall(r"[A-Za-z]+", rest_of_line)) > 0 and len(words) > 8:
+    named = re.findall(r"[A-Za-z']+", _ADDED.split(sentence, maxsplit=1)[0])
+    if len(re.findall(r"[A-Za-z]+", rest_of_line)) > 0 and len(named) > _LONGEST_NAME:
         return False
     return not _VERBS.intersection(words)

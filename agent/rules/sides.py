@@ -28,8 +28,8 @@ _LEFT_BEHIND = (
 _RIGHT_NOW = r"(?!\s*(?:now|away|after|before|there|here|\?))"
 _WORDS = re.compile(
     rf"\b(?P<right>right(?!{_NO_SIDE}){_RIGHT_NOW}|rt\b\.?|rle|rue|ruq|rlq|od)\b"
-    rf"|\b(?P<left>left(?!{_NO_SIDE}){_LEFT_BEHIND}|lt\b\.?|lle|lue|luq|llq)\b"
-    r"|\b(?P<bilateral>bilateral(?:ly)?|both|b/l|either side)(?!\w)",
+    rf"|\b(?P<left>left(?!{_NO_SIDE}){_LEFT_BEHIND}|lt\b\.?|lle|lue|luq|llq|(?-i:OS))\b"
+    r"|\b(?P<bilateral>bilateral(?:ly)?|both|b/l|either side|(?-i:OU))(?!\w)",
     re.IGNORECASE,
 )
 _ALL_RIGHT = re.compile(

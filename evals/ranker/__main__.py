@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from agent.choose.form import Form
 from agent.choose.local import LocalChooser
 from agent.choose.ranking import FILE, Weights
-from agent.choose.reportable import Form
 from evals.ranker.examples import Example, Source, examples, sources
 from evals.ranker.fitting import RIDGE, fitted, scaled
 from evals.ranker.folds import crossed, log_odds

@@ -5,6 +5,8 @@ from agent.documents import structured
 from agent.records import Assertion, Document, SectionKind
 
 ABSENT = [
+    ("No prior suicide attempts.", "prior suicide attempts"),
+    ("No history of kidney stones.", "history of kidney stones"),
     ("Denies chest pain, shortness of breath, nausea, vomiting, or diarrhea.", "diarrhea"),
     ("Denies chest pain but has dyspnea on exertion.", "chest pain"),
     ("No evidence of deep vein thrombosis on duplex.", "deep vein thrombosis"),
@@ -148,6 +150,8 @@ PRESENT = [
     ("Prior to admission she had pneumonia.", "pneumonia"),
     ("Previously diagnosed hypothyroidism, on levothyroxine.", "hypothyroidism"),
     ("45-year-old male with gout.", "gout"),
+    ("History of kidney stones.", "History of kidney stones"),
+    ("No fever but a prior stroke.", "prior stroke"),
     ("Hypertension, recommend low salt diet, return in 3 months.", "Hypertension"),
     ("No fever today but had fever yesterday.", "fever yesterday"),
     ("Chronic kidney disease, likely due to diabetes.", "Chronic kidney disease"),

@@ -131,6 +131,8 @@ def wide() -> PhraseBook:
         ("R22.43", "mass in the thigh", ()),
         ("Z79.84", "metformin", ("medications",)),
         ("R05.9", "cough", ()),
+        ("F11.20", "opioid use disorder", ()),
+        ("F11.21", "opioid use disorder history", ()),
         ("R07.9", "chest pain", ()),
     ]
     return PhraseBook.of([], [Entry(p, (c,), "", when, "test") for c, p, when in rows])
@@ -146,6 +148,8 @@ def wide() -> PhraseBook:
         ("Metastases to liver and lung.", ["C78.7", "C78.00"]),
         ("Metastases to liver, and lung nodules.", ["C78.7"]),
         ("Cough and chest pain.", ["R05.9", "R07.9"]),
+        ("PMH: opioid use disorder, history of cough.", ["F11.20", "R05.9"]),
+        ("PMH: opioid use disorder, history.", ["F11.21"]),
     ],
 )
 def test_commas_part_phrases_and_partners_share_words(text: str, codes: list[str], wide: PhraseBook):

@@ -206,7 +206,7 @@ def test_a_foreign_index_is_refused_and_status_says_why(home: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    "name", ["terms.json", "phrases.json", "lexical.npz", "vocabulary.json", "manifest.json"]
+    "name", ["terms.json", "phrases.tsv", "lexical.npz", "vocabulary.json", "manifest.json"]
 )
 def test_a_damaged_file_is_refused_with_a_remedy(home: Path, name: str):
     (current_folder(home) / name).write_bytes(b"[1, 2")

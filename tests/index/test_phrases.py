@@ -183,8 +183,8 @@ def test_a_phrase_whose_code_leaves_something_open_says_so():
 
 
 def test_a_book_reads_back_as_it_was_written(book: PhraseBook, tmp_path: Path):
-    book.save(tmp_path / "phrases.json")
-    again = PhraseBook.load(tmp_path / "phrases.json")
+    book.save(tmp_path / "phrases.tsv")
+    again = PhraseBook.load(tmp_path / "phrases.tsv")
     assert again.vocabulary == book.vocabulary
     assert again.expand(["pt"], note("rehab")) == ("physical", "therapy")
     for words in (
@@ -200,9 +200,11 @@ def test_a_book_reads_back_as_it_was_written(book: PhraseBook, tmp_path: Path):
             )
 
 
-@pytest.mark.parametrize("held", [None, "", "[]", "{}", "[1, 2]", '[{"a": []}'])
+@pytest.mark.parametrize(
+    "held", [None, "", "1 0", "1 0\\nknee\\n1\\nknee", "2 0\\nknee\\n1\\nknee\\tM25", "x\\n\\n"]
+)
 def test_a_damaged_book_is_refused_with_a_remedy(tmp_path: Path, held: str | None):
-    path = tmp_path / "phrases.json"
+    path = tmp_path / "phrases.tsv"
     if held is not None:
         path.write_text(held, "utf-8")
     with pytest.raises(IndexUnusable) as refused:

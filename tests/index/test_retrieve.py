@@ -59,6 +59,13 @@ def test_what_clinicians_write_leads_to_the_code_first(retriever: Retriever, que
         ("ulcer of the foot in a diabetic", "E11.621"),
         ("broken wrist", "S62.109"),
         ("stage 4 kidney disease", "N18.4"),
+        ("lumbar strain", "S33.5"),
+        ("left upper extremity mononeuropathy", "G56.92"),
+        ("s/p CABG", "Z48.812"),
+        ("Lisfranc fracture", "S93.324"),
+        ("R subacromial impingement syndrome", "M75.41"),
+        ("with left hemiparesis", "G81.94"),
+        ("AKI, resolved; dehydration", "E86.0"),
     ],
 )
 def test_other_wordings_have_the_code_among_ten(retriever: Retriever, query: str, code: str):
@@ -68,6 +75,15 @@ def test_other_wordings_have_the_code_among_ten(retriever: Retriever, query: str
 def test_one_letter_or_digit_decides(retriever: Retriever):
     assert set(best(retriever, "hepatitis B", 1)).isdisjoint(best(retriever, "hepatitis C", 1))
     assert set(best(retriever, "type 1 diabetes", 1)).isdisjoint(best(retriever, "type 2 diabetes", 1))
+
+
+def test_words_of_the_tables_stand_behind_those_of_the_note(retriever: Retriever):
+    assert best(retriever, "lumbar strain", 2) == ["S39.012", "S33.5"]
+
+
+def test_all_that_a_query_names_is_found_the_longest_first(retriever: Retriever):
+    found = best(retriever, "acute kidney injury and dehydration", 2)
+    assert found == ["N17.9", "E86.0"]
 
 
 def test_queries_of_one_call_are_answered_as_each_alone(retriever: Retriever):

@@ -263,3 +263,9 @@ def test_a_closed_store_is_an_error_not_a_crash(store_path):
     tables.close()
     with pytest.raises(TablesError, match="cannot be read"):
         tables.code("I10")
+
+
+def test_a_code_read_with_its_parent_is_the_code_read_alone(tables):
+    for parent in ("E11.6", "S52.5", "M17"):
+        for below in tables.children(parent):
+            assert tables.code(below.code) == tables.code(below.code.lower().replace(".", ""))

@@ -28,7 +28,18 @@ _MOST_QUOTES = 3
 _MAINTENANCE_DOSE = 10.0
 """Milligrams of prednisone a day up to which a listed dose is more likely kept up than a burst."""
 
-_MILLIGRAMS = re.compile(r"\s*(\d+(?:\.\d+)?)\s*mg", re.IGNORECASE)
+_ANTIDIABETIC = frozenset({INSULIN, ORAL, INJECTED})
+_DIABETES = re.compile(
+    r"\b(?:t[12]dm|i?dm[12]?|niddm|diabet\w+|a1c)\b(?:(?![.;]\s|\b(?:discuss|consider|option|offer|recommend"
+    r"|refus|declin|candidate|add|intoleran|fail|prior|previous|past|sliding|scale|correction|held|ssi\b|drip|gtt|inpatient|vs\b|or\b)).){0,60}$",
+    re.DOTALL,
+)
+"""Diabetes with the drugs for it named behind: "T2DM (metformin, glargine)", nothing else said of them."""
+
+_FOR_THE_STAY = re.compile(r"[ \t(]*(?:sliding|scale|SSI|drip|gtt|infusion|correction)\b", re.IGNORECASE)
+_MILLIGRAMS = re.compile(
+    r"\s*(\d+(?:\.\d+)?)(?:\s*mg|(?=\s*(?:po\s+)?(?:daily|bid|qd|qam|q\s?day|every|since)\b))", re.IGNORECASE
+)
 _CONCLUDING = frozenset(
     {SectionKind.ASSESSMENT, SectionKind.DIAGNOSES, SectionKind.PROBLEM_LIST, SectionKind.HISTORY_PAST}
 )  # fmt: skip
@@ -65,7 +76,7 @@ def _draft(document: Document, one: Told, code: str, confidence: float) -> Draft
     mention = mention_of(document, one.sentence, one.hit.start, one.hit.end, code)
     words = document.text[one.hit.start : one.hit.end]
     said = fact("drug_taken", quote=words, called=one.hit.drug.kind.called)
-    rests = (DIABETES, SECTION) if code in {INSULIN, ORAL, INJECTED} else (SECTION,)
+    rests = (DIABETES, SECTION) if code in _ANTIDIABETIC else (SECTION,)
     return replace(drafted(mention, confidence, (said,), rests), settled=True)
 
 
@@ -94,7 +105,20 @@ def _of_kind(document: Document, one: Told) -> float:
         return _SAID
     if "dosed" in one.near:
         return _LIKELY
+    return _of_named(document, one)
+
+
+def _of_named(document: Document, one: Told) -> float:
+    """A drug that is only named, or held, may be taken; one behind its diabetes is."""
+    antidiabetic = one.hit.drug.kind.long_term in _ANTIDIABETIC
+    if antidiabetic and one.use is Use.NAMED and _is_of_diabetes(document, one):
+        return 0.0 if _FOR_THE_STAY.match(document.text, one.hit.end) else _SAID
     return _DOUBTFUL if one.use is Use.HELD or one.section in _CONCLUDING else 0.0
+
+
+def _is_of_diabetes(document: Document, one: Told) -> bool:
+    start = document.sentences[one.sentence].start
+    return _DIABETES.search(document.text[start : one.hit.start].lower()) is not None
 
 
 def _of_antibiotic(one: Told) -> float:
@@ -108,11 +132,13 @@ def _of_antibiotic(one: Told) -> float:
 
 def _of_occasional(document: Document, one: Told) -> float:
     """A drug that is mostly taken for a while counts where a list gives it a regular dose."""
-    if one.use is not Use.TAKEN or "as_needed" in one.near:
+    kept_up = one.use is Use.NAMED and {"since", "dosed"} <= one.near
+    if "as_needed" in one.near or not (one.use is Use.TAKEN or kept_up):
         return 0.0
     if one.hit.drug.kind.long_term == STEROID:
         dose = _MILLIGRAMS.match(document.text, one.hit.end)
-        return _LIKELY if dose is not None and float(dose[1]) <= _MAINTENANCE_DOSE else 0.0
+        kept = _SAID if "since" in one.near else _LIKELY
+        return kept if dose is not None and float(dose[1]) <= _MAINTENANCE_DOSE else 0.0
     if one.section is SectionKind.MEDICATIONS and "dosed" in one.near:
         return _DOUBTFUL
     return 0.0
@@ -120,7 +146,7 @@ def _of_occasional(document: Document, one: Told) -> float:
 
 def _code(drug: Drug, sureness: float, drafts: Sequence[Draft]) -> tuple[str, float]:
     code = drug.kind.long_term
-    if code in {INSULIN, ORAL, INJECTED}:
+    if code in _ANTIDIABETIC:
         return _of_antidiabetic(code, sureness, drafts)
     if code:
         return code, sureness

@@ -13,6 +13,7 @@ from agent.assertion import UNSAID
 from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
+from agent.choose.eyes import eyes_in
 from agent.choose.finding import View, drafted, sentence_at
 from agent.choose.outcome import Draft, fact
 from agent.records import Assertion, Document, SectionKind
@@ -64,7 +65,7 @@ def poisoning(view: View, scan: Scan) -> Iterator[Draft]:
     told = {h.drug.stem[:3] for hits in scan.hits.values() for h in hits if not h.drug.kind.general}
     for found in _OVERDOSE.finditer(scan.text):
         number = sentence_at(document, found.start())
-        if number is None or not _tells(scan, number, found):
+        if number is None or found.start() in eyes_in(document) or not _tells(scan, number, found):
             continue
         if found["many"]:
             excess = _is_excess(scan.text) if excess is None else excess

@@ -27,6 +27,10 @@ _BEFORE, _AFTER, _TRAILS = 60, 80, 60
 
 _NEXT_DRUG = 22
 _TOUCHES = 3
+_PARTED = re.compile(r"[,)]\s")
+"""Between what is said of one drug and the next drug of a list."""
+
+_TRAILING = frozenset({Use.STOPPED, Use.HELD})
 _JOINED = re.compile(r"\s*(?:,|and|or|&|\+|/|with|,\s*and)\s*")
 _LITTLE = frozenset({"on", "ct", "cont", "meds", "rx"})
 _CLAUSE = re.compile(r"\b(?:due|d/t|because|2/2|secondary|when|while|by)\b")
@@ -130,11 +134,21 @@ class _Sentence:
             return None
         if said.use is not Use.TAKEN and _CLAUSE.search(self._text, said.end, hit.start):
             return None
+        if said.use in _TRAILING and first and self._trails(said, first):
+            return None
         chained = all(
             b.start - a.end <= _CHAIN
             for a, b in zip(self._hits[first:place], self._hits[first + 1 : place + 1], strict=True)
         )
         return said if chained or said.use is Use.TAKEN else None
+
+    def _trails(self, said: _Said, first: int) -> bool:
+        """Say whether a word is of the drug before it: "clopidogrel stopped in April, apixaban 5 mg"."""
+        last = self._hits[first - 1].end
+        apart = _PARTED.search(self._text, said.end, self._hits[first].start)
+        return (
+            apart is not None and re.fullmatch(r"[\s(\d.mg]{0,12}", self._text[last : said.start]) is not None
+        )
 
     def _trailing(self, place: int) -> Use | None:
         """Return what the words behind a drug say last, up to the next drug that is not joined to it."""
@@ -151,7 +165,12 @@ class _Sentence:
         begin, last = self._hits[place].end, None
         for found in self._words.after.finditer(self._text, begin, limit):
             said = _said(found)
-            taken_by_next = any(0 <= h.start - said.end <= _NEXT_DRUG and h.end > limit for h in follows)
+            taken_by_next = any(
+                0 <= h.start - said.end <= _NEXT_DRUG
+                and h.end > limit
+                and not _PARTED.search(self._text, said.end, h.start)
+                for h in follows
+            )
             if not (taken_by_next or ";" in self._text[begin : said.start]):
                 last = said.use
         return last

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from agent.choose.external.story import stated
 from agent.choose.finding import View
+from agent.choose.form import CONCLUSIONS
 from agent.choose.outcome import Draft, fact
-from agent.choose.reportable import CONCLUSIONS
 from agent.records import Mention, SectionKind
 
 _SIDED = re.compile(

@@ -6,12 +6,12 @@ states one of its words about the condition, where the drafted code already says
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from typing import Any
 
 from agent.choose.finding import View, drafted
-from agent.choose.knowledge import Ranges, ranges_of
+from agent.choose.knowledge import ByCode, Ranges, ranges_of
 from agent.choose.linked.reach import about, near, said, said_within, sure, vocabulary
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
@@ -80,9 +80,9 @@ def _scale(row: dict[str, Any]) -> Scale:
     )
 
 
-@lru_cache(4096)
-def _scales_of(code: str) -> tuple[int, ...]:
-    return tuple(number for number, scale in enumerate(scales()) if code in scale.of)
+@cache
+def _by_code() -> ByCode[int]:
+    return ByCode((scale.of, number) for number, scale in enumerate(scales()))
 
 
 def _value(value: list[Any]) -> Value:
@@ -98,7 +98,7 @@ def graded(view: View) -> Iterator[Draft]:
     """
     named: set[int] = set()
     for draft in view.drafts:
-        for number in _scales_of(draft.code):
+        for number in _by_code().about(draft.code):
             named.add(number)
             yield from _regraded(view, draft, scales()[number])
     words = vocabulary(view.document)

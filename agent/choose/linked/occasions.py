@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from agent.choose.finding import View, drafted
+from agent.choose.form import CONCLUSIONS
 from agent.choose.knowledge import Ranges, ranges_of
 from agent.choose.linked.reach import near, said_within, vocabulary
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
-from agent.choose.reportable import CONCLUSIONS
 from agent.datafiles import toml_of
 from agent.records import Assertion, Mention, SectionKind
 

@@ -27,6 +27,11 @@ _NOT_ILL = re.compile(
     r"|\bprophylaxis\b|\bhistory\s+of\b|\bh/o\b|\bhx\s+of\b|\bcontact\s+precautions|\bno\s+growth\s+of\b|\bPCR\s+neg|\bexposure\b",
     re.IGNORECASE,
 )
+_EARLIER = re.compile(
+    r"\b(?:hx|history|h/o|prior|previous|past|remote)\s+(?:(?:of|recurrent|known)\s+)?\Z", re.IGNORECASE
+)
+_JUST_BEFORE = 30
+_UNHEARD = frozenset({SectionKind.MEDICATIONS, SectionKind.HISTORY_PAST})
 _PASSING = 0.15
 _SURE = 0.55
 
@@ -92,7 +97,7 @@ def organisms(view: View) -> Iterator[Draft]:
     if not infections:
         return
     for mention in said_within(view, held.any_name, near(view, held.gate), "B99.9", _SOURCE):
-        if mention.section is SectionKind.MEDICATIONS or _is_none(view, mention):
+        if mention.section in _UNHEARD or _is_none(view, mention):
             continue
         written = view.document.text[mention.start : mention.end]
         organism = next(o for o in held.organisms if o.name.fullmatch(written))
@@ -107,6 +112,8 @@ def _is_infection(draft: Draft, held: Flora) -> bool:
 def _is_none(view: View, mention: Mention) -> bool:
     """Say whether it makes nobody ill here: denied ("E." ends a cue's reach), screened for or covered."""
     if stated(view, mention.start, mention.start + 1, "B99.9", _SOURCE) is None:
+        return True
+    if _EARLIER.search(view.document.text, max(0, mention.start - _JUST_BEFORE), mention.start):
         return True
     return _NOT_ILL.search(_sentence(view, mention)) is not None
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from agent.choose.finding import View, quoted, sentence_at
+from agent.choose.form import form_of
 from agent.choose.outcome import Draft
 from agent.choose.patterns import Pattern
 from agent.choose.reportable import judge
@@ -165,4 +166,5 @@ _ELSEWHERE = frozenset({SectionKind.HISTORY_FAMILY, SectionKind.INSTRUCTIONS, Se
 
 def sure(view: View, mention: Mention) -> float:
     """Return the confidence that the rules give a condition mentioned there."""
-    return judge(view.encounter, view.document, [mention], view.known)[0].confidence
+    form = form_of(view.document, view.encounter, (one.mention for one in view.judged))
+    return judge(view.encounter, view.document, [mention], view.known, form)[0].confidence

@@ -6,11 +6,11 @@ words within the row's reach of the condition; the draft made quotes both.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from agent.choose.finding import View
-from agent.choose.knowledge import Ranges, ranges_of
+from agent.choose.knowledge import ByCode, Ranges, ranges_of
 from agent.choose.linked.reach import about, as_cause, own, said, said_anywhere
 from agent.choose.outcome import Draft, fact
 from agent.choose.patterns import Pattern
@@ -70,9 +70,9 @@ def _row(row: dict[str, Any]) -> Row:
     )
 
 
-@lru_cache(4096)
-def _rows_of(code: str) -> tuple[Row, ...]:
-    return tuple(row for row in rows() if code in row.of)
+@cache
+def _by_code() -> ByCode[Row]:
+    return ByCode((row.of, row) for row in rows())
 
 
 def worded(view: View) -> Iterator[Draft]:
@@ -82,7 +82,7 @@ def worded(view: View) -> Iterator[Draft]:
     """
     for draft in view.drafts:
         taken: set[tuple[str, ...]] = set()
-        for row in _rows_of(draft.code):
+        for row in _by_code().about(draft.code):
             mention = None if row.becomes in taken else _said(view, draft, row)
             if mention is not None:
                 taken.add(row.becomes)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from agent.choose.finding import View, drafted, quoted
 from agent.choose.maternal.episode import delivery, postpartum, prenatal, weeks
+from agent.choose.maternal.partners import partners
 from agent.choose.maternal.periods import Stage, stages_of
 from agent.choose.maternal.staging import at_stage, staged
 from agent.choose.maternal.state import ABORTIVE, Maternity, is_abortive, maternity_of
@@ -33,6 +34,7 @@ def maternity(view: View) -> Iterator[Draft]:
     if is_abortive(view, state):
         own.extend(_without_weeks(view))
     else:
+        own.extend(partners(view))
         own.extend(_stated(view, state))
         own.extend(_complicating(view, state, own))
         own.extend(prenatal(view, state, own))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.choose.finding import View, quoted
+from agent.choose.maternal.hours import is_within_a_day
 from agent.choose.maternal.periods import Stage, Stages, stages_of
 from agent.choose.maternal.state import Maternity
 from agent.choose.maternal.table import table
@@ -202,7 +203,7 @@ def _hours(view: View, draft: Draft) -> str:
                 return "1"
             if _SOON.search(view.document.text, place.start, place.end):
                 return "0"
-    return "9"
+    return "0" if is_within_a_day(view.document.text) else "9"
 
 
 def _preterm(state: Maternity, code: str) -> str:

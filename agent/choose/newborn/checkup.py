@@ -9,10 +9,10 @@ from dataclasses import replace
 from functools import cache
 
 from agent.choose.finding import View, drafted, quoted, replacing
+from agent.choose.form import CONCLUSIONS
 from agent.choose.newborn.age import Age
 from agent.choose.newborn.words import WORDS
 from agent.choose.outcome import Draft, fact
-from agent.choose.reportable import CONCLUSIONS
 from agent.records import Assertion, Mention, SectionKind, Setting
 
 _NEVER = frozenset(

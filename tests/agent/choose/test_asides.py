@@ -29,6 +29,11 @@ def passing(known: Knowledge, mention: Callable[..., Mention]) -> Callable[[str,
         ("I10", "HTN", "former: HTN resolved after 60 lb weight loss"),
         ("Z23", "shingrix", "shingrix #2 next visit"),
         ("J11.1", "flu", "flu vax in Oct"),
+        ("N80.9", "endometriosis", "endometriosis in her 20s (no treatment now)"),
+        ("J45.909", "asthma", "PMH: asthma as a child, GERD"),
+        ("F32.A", "depression", "depression in college"),
+        ("Z79.811", "aromatase inhibitor", "RT planned afterwards, then aromatase inhibitor."),
+        ("Z79.85", "GLP-1", "PCP to consider GLP-1"),
     ],
 )
 def test_what_is_told_in_passing_is_known(
@@ -44,6 +49,9 @@ def test_what_is_told_in_passing_is_known(
         ("K21.9", "GERD", "GERD resolved with omeprazole."),
         ("Z23", "shingrix", "shingrix #2 given today"),
         ("J11.1", "flu", "flu with cough and fever"),
+        ("J45.909", "asthma", "asthma since childhood"),
+        ("E10.9", "type 1 diabetes", "type 1 diabetes as a child, on a pump"),
+        ("Z79.811", "aromatase inhibitor", "RT finished, then aromatase inhibitor since May."),
     ],
 )
 def test_what_is_of_today_is_not(code: str, words: str, note: str, passing: Callable[[str, str, str], bool]):

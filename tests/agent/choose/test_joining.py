@@ -59,3 +59,19 @@ def test_what_is_said_of_the_vague_code_counts_for_the_exact_one(
 def test_a_vague_code_between_two_exact_ones_says_nothing_of_either(draft: Make, tables: CodeTables):
     drafts = [draft("I50.32", 0.4), draft("I50.22", 0.4), draft("I50.9", 0.9)]
     assert [d.confidence for d in without_vague(drafts, tables)] == [0.4, 0.4]
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["E11.40", "E11.9"],
+        ["E11.40", "E11.22"],
+        ["I25.119", "I25.10"],
+        ["F10.239", "F10.20"],
+        ["M54.50", "M54.2"],
+        ["G47.00", "G47.33"],
+        ["F43.10", "F43.23"],
+    ],
+)
+def test_an_unspecified_form_of_another_condition_stays(codes: list[str], draft: Make, tables: CodeTables):
+    assert codes[0] in [d.code for d in without_vague([draft(c) for c in codes], tables)]

@@ -6,10 +6,12 @@ from importlib.resources import files
 from string import Formatter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.choose import naming
 from agent.choose.explaining import TEMPLATE
-from agent.choose.knowledge import Knowledge, ranges_of
+from agent.choose.knowledge import ByCode, Knowledge, ranges_of
 from index.guidelines import GuidelineBook, load_cards
 from index.records import CodeKind
 from index.tables import CodeTables
@@ -75,6 +77,7 @@ def test_guidelines_that_data_files_name_have_a_card(known: Knowledge):
 
 def test_seventh_characters_are_those_of_their_categories(tables: CodeTables, known: Knowledge):
     stems = {"M1A": "M1A.9", "H40": "H40.10", "O31-O41": "O31.10", "R40.2": "R40.20", "M80": "M80.00"}
+    stems |= {code: code for code in ("H35.31", "H35.32", "H34.81", "E08.3")}
     for row, rule in zip(data("knowledge.toml")["seventh"], known.sevenths, strict=True):
         stem = next(stems[c] for c in row["codes"] if c in stems)
         allowed = {s for leaf in _stems(tables, stem) for s in tables.seventh_characters(leaf)}
@@ -110,3 +113,18 @@ def test_every_fact_has_its_template_and_every_source_its_words():
     assert fields["phrase"] == {"quote", "source", "code"}
     assert fields["combined"] == {"other", "code"}
     assert {"lexicon", "title", "inclusion", "index"} <= set(naming._SOURCES)
+
+
+def test_rules_are_found_by_their_code_in_their_own_order(tables: CodeTables, known: Knowledge):
+    by_code = ByCode((rule.of, rule) for rule in known.combinations)
+    for code in ("I10", "E11.9", "N18.4", "A41.9", "S72.001A", "U07.1", "4", "E08-E13", ""):
+        assert by_code.about(code) == tuple(rule for rule in known.combinations if code in rule.of)
+
+
+@given(
+    st.sampled_from(["E08-E13", "N39.0", "A00-B99", "Z79", "M1A"]),
+    st.from_regex(r"[A-Z][0-9][0-9A-Z]", fullmatch=True),
+)
+def test_codes_of_a_set_begin_as_the_set_says(reference: str, code: str):
+    held = ranges_of([reference])
+    assert code not in held or code[:2] in held.starts()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from agent.choose.features import Featurizer, Scene, kind_of
+from agent.choose.form import Form
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft
 from agent.choose.ranking import Ranker, Weights, shipped, with_prior
-from agent.choose.reportable import Form
 from agent.documents import structured
 from agent.records import Assertion, Mention, SectionKind, Setting
 from index.tables import CodeTables

@@ -44,6 +44,20 @@ def test_a_capital_may_name_a_side(text: str, side: str):
 
 
 @pytest.mark.parametrize(
+    "text", ["Breast cancer, RT planned in May.", "Lung cancer s/p RT 2024.", "Adjuvant RT to start."]
+)
+def test_radiotherapy_is_no_side(text: str):
+    assert "right" not in heard(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Breast cancer of the RT breast.", "RT and LT lung cancer.", "Fracture, RT wrist."]
+)
+def test_rt_before_a_part_is_the_right_side(text: str):
+    assert "right" in heard(text)
+
+
+@pytest.mark.parametrize(
     "text", ["Bolus of 2 L saline.", "L spine films.", "Hgb 9 g/L today.", "R 18, P 80.", "L4 fracture."]
 )
 def test_other_capitals_name_none(text: str):

@@ -90,6 +90,11 @@ def test_problem_headings_open_problems_and_what_follows_belongs_to_them():
         ("Gout\nContinue allopurinol.\nAsthma\nShe uses albuterol.", ["Gout", "Asthma"]),
         ("# Gout\n# Asthma", ["Gout", "Asthma"]),
         ("Gout.\nMedical Reasoning: flare of the toe.\nMedical Treatment: colchicine.", ["Gout."]),
+        (
+            "1) GERD with erosive esophagitis, LA grade B, on EGD 5/28. No Barrett's.\n2) Gout",
+            ["GERD with erosive esophagitis, LA grade B, on EGD 5/28.", "Gout"],
+        ),
+        ("1) The knee that swelled up after her long walk home, sore. No fever.\n2) Gout", ["Gout"]),
         ("We discussed gout at length today.", []),
         ("Patient is doing well.", []),
     ],
@@ -256,3 +261,23 @@ def test_preoperative_diagnoses_stand_for_postoperative_ones_that_are_the_same()
     )
     assert [s.kind for s in same.sections] == [SectionKind.DIAGNOSES, SectionKind.DIAGNOSES]
     assert [s.kind for s in other.sections] == [SectionKind.ADMISSION_DIAGNOSES, SectionKind.DIAGNOSES]
+
+
+def test_a_chart_of_problems_goes_on_with_its_story():
+    text = (
+        "Principal problem: C. diff colitis\nActive hospital problems:\n- AKI\n"
+        "Chronic problems (copied fwd): UTI, GERD\n\nBrief HPI: Loose stools for a week.\n\n"
+        "Hospital Course\nShe did well.\n"
+    )
+    assert [(s.kind, s.title) for s in structured("n", text).sections if s.title] == [
+        (SectionKind.DIAGNOSES, "Principal problem"),
+        (SectionKind.DIAGNOSES, "Active hospital problems"),
+        (SectionKind.PROBLEM_LIST, "Chronic problems"),
+        (SectionKind.HISTORY_PRESENT, "Brief HPI"),
+        (SectionKind.HOSPITAL_COURSE, "Hospital Course"),
+    ]
+
+
+def test_a_remark_in_brackets_makes_no_heading_of_a_problem():
+    text = "PLAN\nHYPERTENSION (stable): lisinopril.\n\nNOTES\nCOPD (mild): inhalers."
+    assert [s.title for s in structured("n", text).sections] == ["PLAN"]

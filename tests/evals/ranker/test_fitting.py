@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from agent.choose.features import Scene
+from agent.choose.form import Form
 from agent.choose.outcome import Draft
-from agent.choose.reportable import Form
 from agent.documents import structured
 from agent.records import Setting
 from evals.ranker.examples import Example

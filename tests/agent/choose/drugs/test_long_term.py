@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from agent.choose.local import Proposed
 from agent.choose.outcome import Draft
 
 Finding = Callable[..., dict[str, Draft]]
@@ -24,6 +25,8 @@ Finding = Callable[..., dict[str, Draft]]
         ("She is on long-term methimazole.", "Z79.899"),
         ("No bleeding on apixaban.", "Z79.01"),
         ("ASA 81 held periop, restarted 9/13.", "Z79.82"),
+        ("TX: abiraterone 1000 + prednisone 5 bid since 11/24.", "Z79.52"),
+        ("MEDICATIONS:\n- apixaban stopped in April, warfarin 5 mg daily\n", "Z79.01"),
     ],
 )
 def test_a_drug_taken_over_time_is_long_term_use(text: str, code: str, found: Finding):
@@ -49,6 +52,9 @@ def test_a_drug_taken_over_time_is_long_term_use(text: str, code: str, found: Fi
         ("INR on warfarin levels pending.", "Z79.82"),
         ("Lidocaine patch, hydrocortisone cream twice daily.", "Z79.52"),
         ("Insulin resistance discussed.", "Z79.4"),
+        ("MEDICATIONS:\n- aspirin 81 mg, clopidogrel stopped in April, atorvastatin 80 mg\n", "Z79.02"),
+        ("Plan RT, then letrozole.", "Z79.811"),
+        ("Prednisone 40 daily since 11/24.", "Z79.52"),
     ],
 )
 def test_what_is_short_stopped_denied_or_of_another_is_not(text: str, code: str, found: Finding):
@@ -87,3 +93,33 @@ def test_the_quote_is_the_drugs_name(found: Finding):
 
 def test_a_short_course_before_a_switch_is_not_of_the_drug_switched_to(found: Finding):
     assert found("Heparin gtt bridge, then SWITCHED to apixaban 5 bid.")["Z79.01"].confidence >= 0.7
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("HPI:\nT2DM x 18 y (metformin, Jardiance, Lantus).\nASSESSMENT:\n1. Type 2 diabetes.", "Z79.4"),
+        ("HPI:\nT2DM, A1c 8.4, metformin + semaglutide.\nASSESSMENT:\n1. Type 2 diabetes.", "Z79.85"),
+    ],
+)
+def test_drugs_named_behind_their_diabetes_are_taken(text: str, code: str, propose: Callable[..., Proposed]):
+    drafts = {d.code: d for d in propose(text).drafts}
+    assert drafts[code].confidence >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (
+            "HPI:\nT2DM, discussed semaglutide, would rather try diet.\nASSESSMENT:\n1. Type 2 diabetes.",
+            "Z79.85",
+        ),
+        (
+            "HOSPITAL COURSE:\nT2DM: metformin held, correction insulin.\nASSESSMENT:\n1. Type 2 diabetes.",
+            "Z79.4",
+        ),
+    ],
+)
+def test_drugs_talked_of_or_for_the_stay_are_not(text: str, code: str, propose: Callable[..., Proposed]):
+    drafts = {d.code: d for d in propose(text).drafts}
+    assert code not in drafts or drafts[code].confidence < 0.5

@@ -19,6 +19,12 @@ Proposed = Callable[..., set[str]]
         ("C4D1 R-CHOP.\nASSESSMENT:\n1. Follicular lymphoma.", "Z51.12"),
         ("Weekly on-treatment visit, fraction 19 of 25.\nASSESSMENT:\n1. Cervical cancer.", "Z51.0"),
         ("ASSESSMENT:\n1. Depression. Overdose of amitriptyline in 2009.", "Z91.51"),
+        ("PSYCH HX: 2 SAs (2009, 2012).\nASSESSMENT:\n1. Depression.", "Z91.51"),
+        ("HPI: Right hemicolectomy in May of 2019.\nASSESSMENT:\n1. History of colon cancer.", "Z90.49"),
+        (
+            "HPI: FOLFOX for six months, completed in 2020.\nASSESSMENT:\n1. History of colon cancer.",
+            "Z92.21",
+        ),
         (
             "SOCIAL HISTORY: Lives at the Mission St shelter.\nASSESSMENT:\n1. Cellulitis of the leg.",
             "Z59.01",

@@ -19,6 +19,7 @@ STAY = {"setting": Setting.INPATIENT}
         ("1. Peritoneal abscess; cultures grew Bacteroides fragilis.", "B96.6"),
         ("1. Sepsis due to Proteus mirabilis.", "A41.59"),
         ("1. UTI with multidrug-resistant organism.", "Z16.24"),
+        ("1. Sigmoid diverticulitis with pericolic abscess. Drain cultures grew E. coli.", "B96.20"),
         ("1. UTI. Urine grew ESBL E. coli.", "Z16.12"),
     ],
 )
@@ -33,6 +34,7 @@ def test_an_organism_is_named_with_its_infection(text: str, code: str, proposed:
         ("1. UTI. Culture negative for Klebsiella.", "B96.1"),
         ("1. Pneumonia. Vancomycin was given for MRSA coverage.", "J15.212"),
         ("1. Knee pain. E. coli was not found.", "B96.20"),
+        ("1. Cellulitis of the left leg, hx MRSA abscess.", "B95.62"),
         (
             "1. Sepsis.\n2. Abscess of the abdominal wall grew E. coli; blood cultures had no growth.",
             "A41.51",

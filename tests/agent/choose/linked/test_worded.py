@@ -25,6 +25,8 @@ Proposed = Callable[..., set[str]]
         ("ASSESSMENT:\n1. Duodenal ulcer, bleeding.", "K26.4", "K26.9"),
         ("ASSESSMENT:\n1. Type 2 diabetes, poorly controlled.", "E11.65", "E11.9"),
         ("ASSESSMENT:\n1. Stroke in 2018 without residual deficits.", "Z86.73", "I63.9"),
+        ("ASSESSMENT:\n1. Left-sided neglect from the stroke.", "I69.312", "R41.4"),
+        ("ASSESSMENT:\n1. Executive function deficit after stroke.", "I69.314", "R41.844"),
     ],
 )
 def test_words_beside_a_condition_make_it_more_exact(text: str, code: str, not_code: str, proposed: Proposed):
@@ -39,6 +41,8 @@ def test_words_beside_a_condition_make_it_more_exact(text: str, code: str, not_c
         ("ASSESSMENT:\n1. Peripheral neuropathy. No chemotherapy was given.", "G62.0"),
         ("ASSESSMENT:\n1. Neutropenia. No chemotherapy was ever given.", "D70.1"),
         ("ASSESSMENT:\n1. BPH without nocturia.", "N40.1"),
+        ("ASSESSMENT:\n1. Left-sided neglect from hemorrhagic stroke.", "I69.312"),
+        ("ASSESSMENT:\n1. Post-stroke dysphagia. Oropharyngeal exam normal.", "R13.12"),
         (
             "ASSESSMENT:\n1. Iron deficiency anemia.\nFAMILY HISTORY: Anemia due to blood loss in a sister.",
             "D50.0",
@@ -55,6 +59,7 @@ def test_what_a_stroke_left_behind_is_a_sequela(proposed: Proposed):
     made = proposed("ASSESSMENT:\n1. Aphasia after stroke in 2021.\n2. Dysphagia from prior CVA.")
     assert {"I69.320", "I69.391"} <= made
     assert "I69.320" not in proposed("ASSESSMENT:\n1. Aphasia, new since this morning.")
+    assert "R13.12" in proposed("ASSESSMENT:\n1. Post-stroke dysphagia, oropharyngeal.")
 
 
 def test_a_pathological_fracture_in_myeloma_is_one_in_neoplastic_disease(proposed: Proposed):
