@@ -12,7 +12,7 @@ from agent.choose.local import LocalChooser
 from agent.choose.ranking import FILE, Weights
 from evals.ranker.examples import Example, Source, examples, sources
 from evals.ranker.fitting import RIDGE, fitted, scaled
-from evals.ranker.folds import crossed, log_odds
+from evals.ranker.folds import crossed, left_out_odds, log_odds
 from evals.readers import charts
 from index.build import Knowledge, default_home, open_index
 
@@ -21,6 +21,9 @@ _HOME = click.option("--home", type=click.Path(file_okay=False, path_type=Path),
 _DATA = click.option("--data", type=click.Path(path_type=Path), default=Path("../shared/data"),
                      show_default=True, help="Folder of the development data.")  # fmt: skip
 _RIDGE = click.option("--ridge", type=float, default=RIDGE, show_default=True, help="Penalty on weights.")
+_VISITS = "aci"
+"""The source of real visit notes, which keeps the scale from being that of our charts alone."""
+
 _TO = Path(__file__).parents[2] / "agent" / "choose" / FILE
 
 
@@ -39,7 +42,7 @@ def fit(data: Path, home: Path | None, ridge: float, out: Path) -> None:
     index = open_index(home or default_home())
     given = sources(data)
     held = _collected(given, index)
-    weights = _scaled(fitted(held, ridge=ridge), _scaling(index))
+    weights = _scaled(held, _scaling(index), ridge)
     record = {
         "fitted_on": {s.collection.name: len(s.collection.cases) for s in given},
         "drafts": len(held),
@@ -62,7 +65,7 @@ def cross(data: Path, home: Path | None, ridge: float) -> None:
     given = sources(data)
     held = _collected(given, index)
     unseen = _scaling(index)
-    for line in crossed(given, held, index, lambda e: _scaled(fitted(e, ridge=ridge), unseen)):
+    for line in crossed(given, held, index, lambda e: _scaled(e, unseen, ridge)):
         click.echo(line)
 
 
@@ -79,8 +82,12 @@ def _scaling(index: Knowledge) -> list[Example]:
     return [e for e in held if e.scene.form is not Form.TOLD]
 
 
-def _scaled(weights: Weights, unseen: Sequence[Example]) -> Weights:
-    return scaled(weights, [log_odds(weights, e) for e in unseen], [e.right for e in unseen])
+def _scaled(held: Sequence[Example], unseen: Sequence[Example], ridge: float) -> Weights:
+    """Fit on drafts; scale on charts that nothing was made with and on visit notes that a fold left out."""
+    weights = fitted(held, ridge=ridge)
+    visits = [e for e in held if e.source == _VISITS and e.scene.form is not Form.TOLD]
+    odds = [log_odds(weights, e) for e in unseen] + left_out_odds(held, visits, ridge)
+    return scaled(weights, odds, [e.right for e in (*unseen, *visits)])
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from evals.cases import Collection
 from evals.matching import matched
 from evals.measures import Pair, problem_codes, total
 from evals.ranker.examples import Example, Source
+from evals.ranker.fitting import fitted
 from evals.results import CaseResult
 from evals.running import results_of
 from index.build import Knowledge
@@ -29,6 +30,19 @@ def log_odds(weights: Weights, example: Example) -> float:
     """Return the unscaled log-odds of an example."""
     features = with_prior(example.measured, weights.prior(example.draft.code), example.scene)
     return weights.odds(weights.shares(features))
+
+
+def left_out_odds(held: Sequence[Example], wanted: Sequence[Example], ridge: float) -> list[float]:
+    """Return the unscaled log-odds of examples, each by a model fitted without its note's fold.
+
+    Args:
+        held: All that is fitted on.
+        wanted: Those of them whose log-odds are asked for; their notes are dealt into folds in order.
+        ridge: Penalty on weights.
+    """
+    fold = {note: at % FOLDS for at, note in enumerate(dict.fromkeys(e.note for e in wanted))}
+    weights = [fitted([e for e in held if fold.get(e.note) != f], ridge=ridge) for f in range(FOLDS)]
+    return [log_odds(weights[fold[e.note]], e) for e in wanted]
 
 
 def crossed(
