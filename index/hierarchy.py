@@ -28,6 +28,13 @@ _LEFT_OPEN = re.compile(
 )
 # "Due to unspecified occlusion or stenosis of" an artery is said by naming the artery.
 _CAUSE_OPEN = re.compile(r"\bdue to unspecified occlusion or stenosis\b", re.IGNORECASE)
+# What a title says of how things are when nothing is said: severity untold, harm by accident (I.C.20.h).
+_AS_USUAL = re.compile(
+    r"\bunspecified eye(?=, unspecified (?:eye)?lid)|\bwith unspecified (?:severity|morphologic \w+)$"
+    r"|, accidental(?: \(unintentional\))?$|, extent unspecified$"
+    r"|, unspecified cause(?=, unspecified class)|\bwhether with hypoxia or hypercapnia$",
+    re.IGNORECASE,
+)
 # Words in parentheses may be present or absent without affecting the code (guidelines I.A.7).
 _ASIDE = re.compile(r"\([^)]*\)")
 _NEUTRAL = frozenset(
@@ -105,7 +112,8 @@ class Hierarchy:
 
     def _read_said(self, code: str) -> frozenset[str]:
         held = self._tables.code(code)
-        title = _CAUSE_OPEN.sub(" ", _ASIDE.sub(" ", held.title)) if held else ""
+        usual = _AS_USUAL.sub(" ", held.title) if held else ""
+        title = _CAUSE_OPEN.sub(" ", _ASIDE.sub(" ", usual))
         return _title_words(_LEFT_OPEN.sub(" ", _UNSAID_TAIL.sub(" ", title)))
 
     def _read_either(self, code: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:

@@ -116,9 +116,28 @@ def test_nothing_is_combined_across_a_negation(coded: Coding):
 
 
 def test_a_code_that_claims_more_than_the_note_says_goes_to_review(coded: Coding):
-    note = coded("1. Inguinal hernia.")
-    (hernia,) = [c for c in note.verdict.review if c.code.startswith("K40")]
-    assert "needs detail that the note does not give" in hernia.rationale
+    note = coded("1. Vertical strabismus.")
+    (squint,) = [c for c in note.verdict.review if c.code.startswith("H50.2")]
+    assert "needs detail that the note does not give (right)" in squint.rationale
+
+
+@pytest.mark.parametrize(
+    ("problems", "codes"),
+    [
+        ("1. Inguinal hernia.", {"K40.90"}),
+        ("1. Pulmonary edema.", {"J81.1"}),
+        ("1. Cleft lip.", {"Q36.9"}),
+        ("1. Cerebral infarction.", {"I63.9"}),
+        ("1. Pneumonia due to Staphylococcus aureus.", {"J15.211"}),
+    ],
+)
+def test_words_of_a_group_alone_have_the_default_of_the_alphabetic_index(
+    problems: str, codes: set[str], coded: Coding
+):
+    note = coded(problems)
+    given = [*note.verdict.final, *note.verdict.review]
+    assert {c.code for c in given} == codes
+    assert not [c.code for c in given if "needs detail" in c.rationale]
 
 
 def test_an_ulcer_whose_depth_is_not_said_has_the_code_that_says_so(coded: Coding):
@@ -161,7 +180,7 @@ def test_what_is_left_out_is_said_with_its_reason(note: str, words: str, reason:
 @pytest.mark.parametrize(
     ("history", "code"),
     [
-        ("Pneumonia in the past.", "Z87.01"),
+        ("Breast cancer in the past.", "Z85.3"),
         ("Pulmonary embolism in 2015, resolved.", "Z86.711"),
         ("She had a myocardial infarction years ago.", "I25.2"),
     ],
