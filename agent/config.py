@@ -10,11 +10,17 @@ class Config:
     """Settings that change what is coded.
 
     Attributes:
-        chooser: `local`.
+        chooser: `local`, or the model's name.
+        mode: How a model works: `direct` or `agent`.
+        steps: Of the direct mode.
+        deidentify: Whether the model sees surrogates for identifiers.
         review_below: Codes whose confidence is lower go to review.
     """
 
     chooser: str = "local"
+    mode: str = ""
+    steps: str = ""
+    deidentify: bool = False
     review_below: float = 0.5
 
     @property

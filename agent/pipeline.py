@@ -82,6 +82,15 @@ class Coder:
             self._runner = asyncio.Runner()
         return self._runner
 
+    def close(self) -> None:
+        """Close the tables, and the connections of a chooser that waits for a server."""
+        if isinstance(self._chooser, WaitingChooser):
+            self.runner.run(self._chooser.close())
+        if self._runner is not None:
+            self._runner.close()
+            self._runner = None
+        self.tables.close()
+
     def retrieve(self, queries: Sequence[str], k: int = 10) -> list[list[Candidate]]:
         """Return candidate codes for each query, best first."""
         return self._knowledge.retriever.retrieve(queries, k)

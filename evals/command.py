@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli.layout import put, screen
+from agent.cli.model_options import Choosing, model_options
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
@@ -31,7 +32,6 @@ from evals.screen import parts
 if TYPE_CHECKING:
     from agent.cli.workbench import Workbench
 
-CHOOSERS = ("local",)
 _RAW = "raw"
 _LISTED = "\b\nBenchmarks:\n" + "\n".join(f"  {b.name:<26} {b.told}" for b in BENCHMARKS.values())
 _FILTERS = "\b\nFilters (default: those of the benchmark's published protocol):\n" + "\n".join(
@@ -42,8 +42,7 @@ _FILTERS = "\b\nFilters (default: those of the benchmark's published protocol):\
 @click.command("eval", epilog=f"{_LISTED}\n\n{_FILTERS}")
 @click.argument("benchmark", type=click.Choice(list(BENCHMARKS)), metavar="BENCHMARK")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
-@click.option("--chooser", type=click.Choice(CHOOSERS), default="local", show_default=True,
-              help="Who chooses among the candidates.")  # fmt: skip
+@model_options
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Take the first N notes alone.")
 @click.option("filters", "--filter", type=click.Choice([*FILTERS, _RAW]), multiple=True, metavar="NAME",
               help="What is judged; may be given again. See below.")  # fmt: skip
@@ -68,7 +67,7 @@ def command(
     *,
     benchmark: str,
     path: Path | None,
-    chooser: str,
+    choosing: Choosing,
     limit: int | None,
     filters: tuple[str, ...],
     stages: bool,
@@ -89,10 +88,10 @@ def command(
     source = BENCHMARKS[benchmark]
     judged = _judged(source, filters)
     collection = source.collection(path, limit)
-    settings = {"chooser": chooser, "filters": ", ".join(judged) or _RAW, "limit": str(limit or "none")}
+    settings = {"chooser": choosing.told, "filters": ", ".join(judged) or _RAW, "limit": str(limit or "none")}
     plan = Plan(judged, stages, consistency, seed, baseline, settings)
     with progress(quiet=as_json) as shown:
-        found = evaluate(collection, plan, _tools(workbench, home, shown))
+        found = evaluate(collection, plan, _tools(workbench, home, choosing, shown))
     whole = whole_object(found.info, found.views, found.results, excerpts=excerpts)
     if out is not None:
         _write(out, found, json.dumps(whole, ensure_ascii=False, indent=1), excerpts=excerpts)
@@ -117,8 +116,8 @@ def _judged(source: Benchmark, filters: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(filters) if name != _RAW)
 
 
-def _tools(workbench: "Workbench", home: Path | None, shown: Progress) -> Tools:
-    coder = workbench.coder(home)
+def _tools(workbench: "Workbench", home: Path | None, choosing: Choosing, shown: Progress) -> Tools:
+    coder = workbench.coder(home, choosing)
     return Tools(coder, facts_of(coder.tables), lens_of(coder), _versions(workbench, home), shown)
 
 

@@ -138,3 +138,7 @@ class WaitingChooser(Protocol):
     async def choose_async(self, reading: Reading, check: Check) -> Chosen:
         """Choose codes for an encounter."""
         ...
+
+    async def close(self) -> None:
+        """Close what it holds open."""
+        ...

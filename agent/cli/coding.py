@@ -13,6 +13,7 @@ import click
 
 from agent.cli.batch import Batch
 from agent.cli.encounters import Known
+from agent.cli.model_options import Choosing, model_options
 from agent.cli.note_paths import check_paths, named_notes
 from agent.cli.options import color_option, encounter_options, home_option, json_option
 from agent.cli.output import print_object, whole_file
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True,
               help="Show every quote and rule, why each code was chosen, and what lost.")  # fmt: skip
 @encounter_options
+@model_options
 @click.option(
     "--note-id", metavar="ID", help="What to call the note (default: the file's name without its ending)."
 )
@@ -45,6 +47,7 @@ def command(
     as_json: bool,
     out: Path | None,
     explain: bool,
+    choosing: Choosing,
     setting: str | None,
     day: date | None,
     sex: str | None,
@@ -65,7 +68,7 @@ def command(
     with ExitStack() as stack:
         view = _view(stack, out, as_json=as_json, no_color=no_color, explain=explain)
         debug = bool(ctx.meta.get("chartcite.debug"))
-        batch = Batch(lambda: workbench.coder(home), view, known, debug=debug)
+        batch = Batch(lambda: workbench.coder(home, choosing), view, known, debug=debug)
         batch.run(named_notes(paths, note_id))
     if out or (batch.count > 1 and not as_json):
         where = f" Written to {str(out)!r}." if out else ""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from agent.cli.model_options import Choosing
     from agent.records import CodedNote, Setting, Sex, Verdict
     from index.guidelines import GuidelineBook
     from index.records import Candidate
@@ -64,15 +65,21 @@ class Workbench:
 
         return home if home is not None else default_home()
 
-    def coder(self, home: Path | None) -> NoteCoder:
-        """Open the pipeline on the built index.
+    def coder(self, home: Path | None, choosing: Choosing | None = None) -> NoteCoder:
+        """Open the pipeline on the built index, with the local chooser unless another is asked for.
 
         Raises:
             IndexUnusable: The index is missing or was built from something else.
+            InputError: What is asked for cannot be meant.
+            ModelFailed: The model cannot be used as it is asked for.
         """
-        from agent.pipeline import Coder
+        if choosing is None or choosing.is_local:
+            from agent.pipeline import Coder
 
-        return Coder.open(self.home(home))
+            return Coder.open(self.home(home))
+        from agent.cli.choosing_with import open_coder
+
+        return open_coder(self.home(home), choosing)
 
     def store(self, home: Path | None) -> Path:
         """Return the file of the code tables in use.

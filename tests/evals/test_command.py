@@ -14,7 +14,7 @@ class Bench(Workbench):
     def __init__(self, coder) -> None:
         self._coder = coder
 
-    def coder(self, home):
+    def coder(self, home, choosing=None):
         return self._coder
 
     def status(self, home):
@@ -132,13 +132,13 @@ def test_procedures_are_missed_and_said_to_be(bench, data, capsys):
         (["aci", "nowhere.jsonl"], "'nowhere.jsonl' is not there."),
         (["mimic-iv", "nowhere"], "'nowhere' holds no discharge.csv or discharge.csv.gz."),
         (["bogus", "x"], "'bogus' is not one of 'aci'"),
-        (["aci", "x", "--chooser", "bogus"], "'bogus' is not 'local'"),
+        (["aci", "x", "--chooser", "bogus"], "--chooser takes local, openai:MODEL or replay:DIR"),
         (["aci", "x", "--filter", "bogus"], "'bogus' is not one of 'billable'"),
     ],
 )
 def test_a_mistake_is_told_before_the_index_is_opened(arguments, told, capsys):
     class Closed(Workbench):
-        def coder(self, home):
+        def coder(self, home, choosing=None):
             raise IndexUnusable("The index was opened.", "Do not.")
 
     assert main(["eval", *arguments], Closed()) == 2
