@@ -142,6 +142,7 @@ def _provenance(made: Provenance) -> ProvenanceModel:
         chooser=made.chooser,
         prompts=made.prompts,
         config=made.config,
+        asked_with=dict(made.asked_with),
         calls=made.calls,
         prompt_tokens=made.prompt_tokens,
         completion_tokens=made.completion_tokens,

@@ -119,6 +119,9 @@ class ProvenanceModel(Part):
     completion_tokens: int = Field(ge=0, description="Tokens received from a model.")
     cost_usd: float | None = Field(ge=0, description="Cost in US dollars; null when unknown.")
     milliseconds: dict[str, float] = Field(description="Stage to the time that it took.")
+    asked_with: dict[str, str | float | int | None] = Field(
+        default_factory=dict, description="How a model was asked: capability, temperature, seed."
+    )
 
 
 class CodedNoteModel(Part):

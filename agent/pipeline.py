@@ -192,6 +192,7 @@ class Coder:
             prompt_tokens=chosen.usage.prompt_tokens,
             completion_tokens=chosen.usage.completion_tokens,
             cost_usd=chosen.usage.cost_usd,
+            asked_with=chosen.asked_with,
         )
 
 

@@ -5,7 +5,7 @@ characters of the document as read (after decoding, before any clean-up). `Evide
 made by `Document.evidence`, which slices.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -308,6 +308,7 @@ class Provenance:
         prompts: Template name -> digest, of those that shaped the result.
         config: Digest of the settings.
         milliseconds: Stage -> time spent.
+        asked_with: How a model was asked: `capability`, `temperature`, `seed`.
     """
 
     chartcite: str
@@ -321,6 +322,7 @@ class Provenance:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cost_usd: float | None = None
+    asked_with: Mapping[str, str | float | int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

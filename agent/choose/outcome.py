@@ -5,7 +5,7 @@ draft holds the mentions that speak for it. Facts are short named findings; the 
 them alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -79,6 +79,7 @@ class Chosen:
         usage: What was asked of a language model.
         made_by: The chooser's name, and what stood in for it.
         prompts: Names of the templates that shaped them.
+        asked_with: How a model was asked.
     """
 
     choices: tuple[Choice, ...]
@@ -87,6 +88,7 @@ class Chosen:
     usage: Usage = field(default_factory=Usage)
     made_by: str = "local"
     prompts: tuple[str, ...] = ()
+    asked_with: Mapping[str, str | float | int | None] = field(default_factory=dict)
 
     def quoting(self, document_id: str, text: str) -> "Chosen":
         """Return the same with the words of every quote as they stand in a document.

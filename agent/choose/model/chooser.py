@@ -4,6 +4,7 @@ Invariant: a model picks among numbered candidates; where it cannot be asked or 
 chooser's codes are given, and the result says so. The first document of an encounter is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from agent.choose.knowledge import knowledge
@@ -91,6 +92,7 @@ class ModelChooser:
                 findings=(failed, *wary.told, *local.findings),
                 usage=talk.usage,
                 made_by=f"local, as {self.name} gave no codes",
+                asked_with=self._asked_with,
             )
         return Chosen(
             written.choices,
@@ -99,7 +101,12 @@ class ModelChooser:
             talk.usage,
             self.name,
             tuple(prompts),
+            self._asked_with,
         )
+
+    @property
+    def _asked_with(self) -> Mapping[str, str | float | int | None]:
+        return self._model.terms if isinstance(self._model, OpenedModel) else {}
 
     async def _written(
         self, reading: Reading, weighed: Weighed, talk: Talk, check: Check
