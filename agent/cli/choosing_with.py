@@ -63,6 +63,7 @@ def _model(choosing: Choosing) -> OpenedModel:
         max_calls=choosing.max_calls,
         max_cost_usd=choosing.max_cost_usd,
         cache=choosing.cache,
+        cache_key_from=choosing.cache_key_from,
         record=choosing.record,
     )
     model = open_model(settings)

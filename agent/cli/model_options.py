@@ -42,6 +42,7 @@ class Choosing:
     max_calls: int | None = None
     max_cost_usd: float | None = None
     cache: Path | None = None
+    cache_key_from: str | None = None
     record: Path | None = None
 
     @property
@@ -120,6 +121,8 @@ _OPTIONS = (
                  help="Stop asking before this much is spent."),
     click.option("--cache", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
                  help="Remember answers in DIR; they hold words of the notes."),
+    click.option("--cache-key-from", metavar="VARIABLE",
+                 help="Environment variable with the Fernet key that encrypts what is remembered."),
     click.option("--record", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
                  help="Keep every request and answer in DIR, for replay:DIR; they hold the notes."),
 )  # fmt: skip
