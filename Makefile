@@ -4,11 +4,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SERVERS := $(VENV)/.servers
+LOCKED := $(BIN)/pip -q install --disable-pip-version-check --require-hashes -r
+COMPILE := $(VENV)/lock/bin/uv pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header -q
 export CHARTCITE_HOME ?= $(CURDIR)/$(VENV)/chartcite
 INDEX := $(CHARTCITE_HOME)/current
 NOTES ?= examples/*.txt
 
-.PHONY: help demo code test check check-fast format docs bench lock clean
+.PHONY: help demo code test servers check check-fast format docs bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -21,6 +25,8 @@ code: demo ## The same as demo; NOTES="a.txt b.txt" codes your own
 test: $(INDEX) ## Everything that must pass: format, lint, types, layers, tests with coverage
 	@$(MAKE) --no-print-directory check-fast
 	@$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=90 -q
+
+servers: $(SERVERS) ## Build llama.cpp's server, which tests/servers needs (some minutes, once)
 
 check: test ## The same as test
 
@@ -43,8 +49,9 @@ bench: $(INDEX) ## Measure accuracy, speed, memory; writes docs/benchmarks.md
 
 lock: ## Pin versions and hashes anew (needs network)
 	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/pip -q install uv
-	@$(VENV)/lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-annotate --no-header -q -o requirements.lock
+	@$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	@$(COMPILE) --group servers -c requirements.lock -o tests/servers/requirements.lock
+	@$(COMPILE) --group compiler -o tests/servers/compiler.lock
 
 clean: ## Remove the set-up and all caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage .import_linter_cache .hypothesis
@@ -52,8 +59,18 @@ clean: ## Remove the set-up and all caches
 $(READY): pyproject.toml requirements.lock
 	@echo "Setting up $(VENV) (once, a minute or two) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip -q install --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(LOCKED) requirements.lock
 	@$(BIN)/pip -q install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SERVERS): tests/servers/requirements.lock tests/servers/compiler.lock $(READY)
+	@echo "Building llama.cpp's server (once, some minutes) ..."
+	@set -e; if [ -z "$$CXX" ] && ! command -v c++ >/dev/null; then \
+		$(LOCKED) tests/servers/compiler.lock; \
+		zig="$$($(BIN)/python -c 'import ziglang; print(ziglang.__path__[0])')/zig"; \
+		export CC="$$zig cc" CXX="$$zig c++"; \
+	fi; \
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF -DGGML_OPENMP=OFF $$CMAKE_ARGS" $(LOCKED) tests/servers/requirements.lock
 	@touch $@
 
 $(INDEX): $(READY) $(wildcard index/*.py index/*/*.py index/*/data/* index/lexicon/*.txt index/embedding/weights.npz)
