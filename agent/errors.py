@@ -6,6 +6,9 @@
     │   └── NoteEmpty          holds no words
     ├── TablesError            the code tables are missing, damaged or lack what was asked
     ├── GuidelinesError        a guideline card, section or official file is not as it must be
+    ├── DownloadFailed         an official file cannot be fetched
+    │   ├── LicenceNotAccepted it is behind a licence that nobody has accepted
+    │   └── EditionUnknown     nothing of that name is published
     ├── IndexUnusable          the search index is missing, or was built from something else
     └── ModelFailed            a language model cannot be used
         ├── RemoteNotAllowed   its server is another machine, and nobody has allowed that
@@ -14,14 +17,25 @@
 No error text ever holds words of a note: it names files and positions alone.
 """
 
-from index.errors import GuidelinesError, IndexUnusable, KnowledgeError, TablesError
+from index.errors import (
+    DownloadFailed,
+    EditionUnknown,
+    GuidelinesError,
+    IndexUnusable,
+    KnowledgeError,
+    LicenceNotAccepted,
+    TablesError,
+)
 
 __all__ = [
     "BudgetReached",
     "ChartCiteError",
+    "DownloadFailed",
+    "EditionUnknown",
     "GuidelinesError",
     "IndexUnusable",
     "InputError",
+    "LicenceNotAccepted",
     "ModelFailed",
     "NoteEmpty",
     "NoteUnreadable",

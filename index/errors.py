@@ -28,3 +28,19 @@ class IndexUnusable(KnowledgeError):
 
 class GuidelinesError(KnowledgeError):
     """A guideline card is malformed, a section is unknown, or a file is not the official guidelines."""
+
+
+class DownloadFailed(KnowledgeError):
+    """An official file cannot be fetched: no link, no answer, or not what it should be."""
+
+
+class LicenceNotAccepted(DownloadFailed):
+    """A file is behind a licence that the user has not accepted."""
+
+    exit_status = 2
+
+
+class EditionUnknown(DownloadFailed):
+    """A name stands for nothing that is published."""
+
+    exit_status = 2

@@ -1,4 +1,7 @@
-"""`chartcite tables`: which editions of the code tables are held, and adding the official files one has."""
+"""`chartcite tables`: which editions of the code tables are held, and adding the official files one has.
+
+Fetching files is `agent.cli.downloading`, comparing editions `agent.cli.changes`.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,9 +9,12 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
+from agent.cli.changes import diff, impact
+from agent.cli.downloading import download
 from agent.cli.layout import columns, heading, put, screen
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
+from agent.cli.sources import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +29,11 @@ _ID_WIDTH = 18
 
 @click.group("tables")
 def command() -> None:
-    """List the editions of the code tables that are held, and add official files to them."""
+    """List the editions of the code tables that are held, add official files, and compare editions."""
+
+
+for _further in (download, diff, impact):
+    command.add_command(_further)
 
 
 @command.command("list")
@@ -71,15 +81,7 @@ def add(
         print_answer("tables_added/1", {"files": added})
         return
     for file in added:
-        click.echo(_told(file))
-
-
-def _told(file: "Added") -> str:
-    if file.already:
-        return f"{file.file_name}: already in the tables ({file.release_id}); nothing to do."
-    kept = f"{file.rows_kept:,} of {file.rows_read:,} rows"
-    skipped = "".join(f"\n    {count:,} left out: {reason}" for reason, count in file.skipped)
-    return f"{file.file_name}: added to {file.release_id}, {kept}.{skipped}"
+        click.echo(told(file))
 
 
 def _show(counted: "Sequence[tuple[Release, int]]", added: "Sequence[Added]", *, no_color: bool) -> None:

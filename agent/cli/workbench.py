@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from agent.cli.model_options import Choosing
     from agent.records import CodedNote, Setting, Sex, Verdict
+    from index.changes import Changes
+    from index.downloads import Fetched, Published, Wanted
     from index.guidelines import GuidelineBook
     from index.records import Candidate
     from index.table_sources import Added
@@ -130,6 +132,45 @@ class Workbench:
         from index.build import default_home
 
         return add_sources(home or default_home(), files)
+
+    def published(self, path: Path | None) -> Published:
+        """Return the list of what is published where: that which ships, or a file of the user's.
+
+        Raises:
+            DownloadFailed: The file cannot be used.
+        """
+        from index.downloads import load_published
+
+        return load_published(path)
+
+    def download(
+        self,
+        wanted: Sequence[Wanted],
+        folder: Path,
+        published: Published,
+        *,
+        accepted: Sequence[str],
+        unchecked: bool,
+        progress: Callable[[str, int, int | None], None],
+    ) -> tuple[Fetched, ...]:
+        """Fetch official files into a folder.
+
+        Raises:
+            DownloadFailed: One cannot be had, or needs a licence that was not accepted.
+        """
+        from index.downloads import fetch_all
+
+        return fetch_all(wanted, folder, published, accepted=accepted, unchecked=unchecked, progress=progress)
+
+    def changes(self, home: Path | None, first: str, second: str) -> Changes:
+        """Compare two releases that are held.
+
+        Raises:
+            TablesError: One is not held, or they are of two code systems.
+        """
+        from index.changes import compare
+
+        return compare(self.store(home), first, second)
 
     def validate(self, home: Path | None, file: Path) -> Verdict:
         """Validate a file of codes.
