@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from agent.cli.workbench import Workbench
     from index.downloads import Fetched, Published, Wanted
 
+_NAME_WIDTH = 30
+
 
 @click.command("download")
 @click.argument("names", nargs=-1, metavar="NAME…")
@@ -58,7 +60,7 @@ def download(
     """Fetch official files from CMS, or CDC where CMS fails, and add them to the tables.
 
     NAME is an edition: icd10cm-2027 (the fiscal year), icd10cm-2026-04, icd10pcs-2027, hcpcs-2026-10; with
-    one of its parts, icd10cm-2027/poa, or with /all. This is the one command that opens a connection.
+    one of its parts, icd10cm-2027/poa, or with /all.
     """
     published = workbench.published(sources)
     if listed:
@@ -132,9 +134,9 @@ def _list(published: "Published", *, as_json: bool, no_color: bool) -> None:
         keys = ("example", "title", "usual", "licence")
         print_answer("tables_published/1", {"files": [dict(zip(keys, part, strict=True)) for part in parts]})
         return
-    grid = columns(34, None, 0)
+    grid = columns(_NAME_WIDTH, None)
     for example, title, is_usual, licence in parts:
-        notes = [f"needs --accept-licence {licence}"] if licence else []
-        note = ", ".join(notes if is_usual else [*notes, "on request"])
-        grid.add_row(Text(example, "cyan"), Text(title), Text(note))
+        needs = f" (needs --accept-licence {licence})" if licence else ""
+        name = example if not is_usual else example.partition("/")[0]
+        grid.add_row(Text(name, "cyan"), Text(f"{title}{needs}"))
     put(screen(no_color=no_color), grid)

@@ -142,7 +142,7 @@ class Published:
         if edition is None:
             raise EditionUnknown(
                 f"{text!r} is no edition that can be fetched.",
-                f"Give names such as {', '.join(self.examples())}; see: chartcite tables download --list",
+                f"Give names such as {', '.join(self.examples()[:3])}; all: chartcite tables download --list",
             )
         of_edition = [
             raw for raw in self._files if (raw["set"], raw["cycle"]) == (edition.set, edition.cycle)
