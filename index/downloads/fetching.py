@@ -66,14 +66,12 @@ class Transfer:
         done: Bytes that are there.
         mark: What the server calls this version of the file (ETag or date), None where it does not say.
         total: Bytes in all, None where unknown.
-        resumed: How often it was taken up again.
     """
 
     path: Path
     done: int = 0
     mark: str | None = None
     total: int | None = None
-    resumed: int = 0
 
 
 @dataclass(slots=True)
@@ -202,7 +200,6 @@ class Visit:
     def _begin(self, transfer: Transfer, answer: Answer) -> None:
         """Go on where a transfer broke, or start anew where the answer is the whole file."""
         if transfer.done and continues_at(answer, transfer.done, transfer.total):
-            transfer.resumed += 1
             return
         if answer.status == 206:
             transfer.mark = None

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from index.downloads import Limits, Published
+from index.downloads import Limits, Published, fetch_all
+from index.errors import DownloadFailed
 
 QUICK = Limits(redirects=3, attempts=3, pause=0.01, connect=2, silence=0.3, whole=5, most=2_000_000)
 
@@ -102,7 +103,12 @@ def cut_once(body, mark='"v1"', after=None):
 def in_turn(*answers):
     """Answer the first request in the first way, and so on; the last way for ever."""
     waiting = list(answers)
-    return lambda handler: (waiting.pop(0) if len(waiting) > 1 else waiting[0])(handler)
+
+    def answer(handler):
+        way = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        way(handler)
+
+    return answer
 
 
 @dataclass
@@ -137,6 +143,7 @@ class Site:
 def site():
     """A server on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # a client that hangs up is what many of these tests are about
     server.daemon_threads = False
     over = threading.Event()
     server.site = Site(f"http://127.0.0.1:{server.server_port}", over)
@@ -156,7 +163,9 @@ def no_proxy(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def listed(site: Site, *, second: bool = False, known: bytes | None = None, licence: str | None = None, **more):
+def listed(
+    site: Site, *, second: bool = False, known: bytes | None = None, licence: str | None = None, **more
+):
     """Return a list that says what the site publishes, as data."""
     links = ["{year}-code-tables-tabular(-and)?-index(-updated)?\\.zip"]
     sources = [{"publisher": "cms", "page": "first", "links": links}]
@@ -202,3 +211,37 @@ def kit():
         tables=TABLES, zip_of=zip_of, page=page, file=file, status=status, redirect=redirect, listed=listed,
         cut_once=cut_once, in_turn=in_turn,
     )  # fmt: skip
+
+
+@pytest.fixture
+def fetch(site, publish, quick, tmp_path):
+    """Give a function that fetches icd10cm-2027 into a folder; the landing page is there."""
+
+    def run(*, limits=None, unchecked=False, accepted=(), progress=lambda *_: None, **choices):
+        published = publish(**choices)
+        return fetch_all(
+            published.wanted("icd10cm-2027"),
+            tmp_path,
+            published,
+            accepted=accepted,
+            unchecked=unchecked,
+            limits=limits or quick(),
+            progress=progress,
+        )
+
+    return run
+
+
+@pytest.fixture
+def refused(fetch, tmp_path):
+    """Give a function that says why a fetch failed, after checking that nothing is left."""
+
+    def run(**choices):
+        with pytest.raises(DownloadFailed) as caught:
+            fetch(**choices)
+        assert list(tmp_path.iterdir()) == []
+        assert "\n" not in caught.value.message
+        assert caught.value.remedy
+        return caught.value
+
+    return run
