@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from agent.cli.workbench import Workbench
     from index.downloads import Fetched, Published, Wanted
+    from index.table_sources import Added
 
 _NAME_WIDTH = 30
 
@@ -69,17 +70,27 @@ def download(
     wanted = _wanted(published, names, only)
     if only is None:
         workbench.store(home)  # without an index nothing can be added: better told before than after
-    with _folder(workbench, home, only) as folder, _bars(quiet=as_json) as progress:
-        fetched = workbench.download(
-            wanted, folder, published, accepted=accepted, unchecked=unchecked, progress=progress
-        )
+    with _folder(workbench, home, only) as folder:
+        with _bars(quiet=as_json) as progress:
+            fetched = workbench.download(
+                wanted, folder, published, accepted=accepted, unchecked=unchecked, progress=progress
+            )
         if not as_json:
             _tell(fetched)
-        added = None if only else workbench.add(home, [file.path for file in fetched])
+        added = None if only else _add(workbench, home, fetched, quiet=as_json)
     if as_json:
         print_answer("tables_downloaded/1", {"files": fetched, "added": added})
-    for file in added or () if not as_json else ():
+
+
+def _add(
+    workbench: "Workbench", home: Path | None, fetched: "Sequence[Fetched]", *, quiet: bool
+) -> "tuple[Added, ...]":
+    if not quiet:
+        click.echo("Adding to the tables and building the index anew …", err=True)
+    added = workbench.add(home, [file.path for file in fetched])
+    for file in () if quiet else added:
         click.echo(told(file))
+    return added
 
 
 def _wanted(published: "Published", names: "Sequence[str]", only: Path | None) -> "list[Wanted]":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from index.changes import heirs
+from index.changes.heirs import Heirs, official
 from index.changes.records import Changes, Deleted, Listed, Merged, NoteChange, Retitled, Split
 from index.changes.rows import Row, Rows
 from index.errors import TablesError
@@ -53,13 +53,14 @@ def compare(store_path: Path, first: str, second: str) -> Changes:
                 "Give two releases of one code system.",
             )
         old, new = Rows(store, one), Rows(store, two)
+        heirs = Heirs(old, new, official(store, old, new))
         gone = [row for row in old.by_plain.values() if row.billable and row.plain not in new.by_plain]
         return Changes(
             first=one,
             second=two,
             added=tuple(_added(old, new)),
-            deleted=tuple(Deleted(row.code, row.title, heirs.of_deleted(row, old, new)) for row in gone),
-            split=tuple(_split(old, new)),
+            deleted=tuple(Deleted(row.code, row.title, heirs.of_deleted(row)) for row in gone),
+            split=tuple(_split(old, new, heirs)),
             merged=tuple(_merged(old, new)),
             retitled=tuple(_retitled(old, new)),
             notes=tuple(_note_changes(store, one, two)),
@@ -87,11 +88,11 @@ def _added(old: Rows, new: Rows) -> Iterator[Listed]:
             yield Listed(row.code, row.title)
 
 
-def _split(old: Rows, new: Rows) -> Iterator[Split]:
+def _split(old: Rows, new: Rows, heirs: Heirs) -> Iterator[Split]:
     for row in old.by_plain.values():
         now = new.by_plain.get(row.plain)
         if row.billable and now is not None and not now.billable:
-            yield Split(row.code, row.title, heirs.of_split(row, old, new))
+            yield Split(row.code, row.title, heirs.of_split(row))
 
 
 def _merged(old: Rows, new: Rows) -> Iterator[Merged]:

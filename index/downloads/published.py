@@ -4,6 +4,7 @@ Invariant: addresses, patterns of links, licences and known checksums are data (
 a user's own for a mirror); an unknown key there is refused, so that a typing error is never passed over.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -99,7 +100,7 @@ class Published:
     def __init__(self, data: dict[str, Any], name: str = "published.toml") -> None:
         try:
             self._read(data, name)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, re.error) as error:
             raise DownloadFailed(f"{name!r} lacks or mistakes {error}.", _MEND) from error
 
     def _read(self, data: dict[str, Any], name: str) -> None:
@@ -184,6 +185,9 @@ class Published:
             )
             for source in raw["sources"]
         )
+        for source in sources:
+            for link in source.links:
+                re.compile(link)
         licence = self.licences[raw["licence"]] if "licence" in raw else None
         name = f"{edition.name}/{raw['part']}"
         return Wanted(name, raw["title"], form, bool(raw.get("parts", False)), licence, sources)

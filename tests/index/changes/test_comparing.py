@@ -1,6 +1,9 @@
 """Two small editions, one made of the other by hand, and what is told of their difference."""
 
+import shutil
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
@@ -134,17 +137,69 @@ def test_the_other_way_round_is_the_mirror_image(store, changes):
     assert back.first.release_id == "icd10cm-2026-10"
 
 
-def test_a_meaning_of_a_seventh_character_that_changed_alone(store, tmp_path):
+def test_the_official_conversion_table_comes_before_what_is_guessed(store, tmp_path):
+    path = tmp_path / "tables.sqlite"
+    shutil.copyfile(store, path)
+    rows = [("E0963", "E098"), ("E0911", "E091"), ("E1153", "E114-E116"), ("E099", "E098"), ("X99", "E098")]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE edition (id INTEGER, kind TEXT)")
+        connection.execute("CREATE TABLE listed (edition INTEGER, plain TEXT, name TEXT, value TEXT)")
+        connection.execute("INSERT INTO edition VALUES (7, 'conversion'), (8, 'mce')")
+        connection.executemany("INSERT INTO listed VALUES (7, ?, '2026', ?)", rows)
+        connection.execute("INSERT INTO listed VALUES (8, 'E0910', 'Age', 'E115')")
+        connection.commit()
+    changes = compare(path, "icd10cm-2024", "icd10cm-2027")
+    heirs = {row.code: row.heirs for row in (*changes.deleted, *changes.split)}
+    assert {code: [heir.code for heir in heirs[code]] for code in ("E09.8", "E09.1", "E11.5", "E09.21")} == {
+        "E09.8": ["E09.63"],
+        "E09.1": ["E09.11"],
+        "E11.5": ["E11.53"],
+        "E09.21": ["E09.2"],
+    }
+    assert heirs["E11.5"][0].why == "the official conversion table names it"
+
+
+def test_a_code_that_went_without_successor_has_only_codes_of_like_words(store):
+    back = compare(store, "icd10cm-2027", "icd10cm-2024")
+    heirs = {row.code: [heir.code for heir in row.heirs] for row in back.deleted}
+    assert heirs["E11.52"] == ["E11.5"]
+
+
+def edited(folder, old, new):
+    """Compare the first edition with itself, `new` in the place of `old`."""
     editions = []
-    for version, meaning in (("2024", "subsequent"), ("2027", "subsequent encounter")):
-        path = tmp_path / f"tabular-{version}.xml"
-        body = BEFORE.replace(">subsequent<", f">{meaning}<")
+    for version, body in (("2024", BEFORE), ("2027", BEFORE.replace(old, new))):
+        path = folder / f"tabular-{version}.xml"
         path.write_text(HEAD.format(version) + body + TAIL, "utf-8")
         editions.append(icd10cm_tabular.read(path))
-    CodeTables.create(tmp_path / "tables.sqlite", editions)
-    changes = compare(tmp_path / "tables.sqlite", "icd10cm-2024", "icd10cm-2027")
+    CodeTables.create(folder / "tables.sqlite", editions)
+    return compare(folder / "tables.sqlite", "icd10cm-2024", "icd10cm-2027")
+
+
+def test_a_meaning_of_a_seventh_character_that_changed_alone(tmp_path):
+    changes = edited(tmp_path, ">subsequent<", ">subsequent encounter<")
     assert [row.code for row in changes.retitled] == ["E12.0XXD", "E12.1XXD"]
     assert changes.added == changes.deleted == changes.notes == ()
+
+
+def test_where_nothing_new_came_codes_of_like_words_are_suggested(tmp_path):
+    gone = "<diag><name>E11.6</name><desc>Type 2 diabetes with other complications</desc></diag>"
+    changes = edited(tmp_path, gone, "")
+    (deleted,) = changes.deleted
+    assert [(heir.code, heir.why) for heir in deleted.heirs] == [("E11.5", "a code of the same group")]
+
+
+def test_heirs_share_words_and_the_seventh_character(tmp_path):
+    changes = edited(
+        tmp_path, "<diag><name>E11.5</name><desc>Type 2 diabetes with gangrene</desc></diag>", ""
+    )
+    assert [heir.code for heir in changes.deleted[0].heirs] == ["E11.6"]
+    (tmp_path / "x").mkdir()
+    changes = edited(tmp_path / "x", "<diag><name>E12.1</name><desc>Bruise of foot</desc></diag>", "")
+    assert {row.code: [heir.code for heir in row.heirs] for row in changes.deleted} == {
+        "E12.1XXA": ["E12.0XXA"],
+        "E12.1XXD": ["E12.0XXD"],
+    }
 
 
 @pytest.mark.parametrize(

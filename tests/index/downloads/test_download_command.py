@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -162,6 +164,12 @@ def test_what_there_is_is_listed(capsys):
     assert "needs --accept-licence ama" in " ".join(out.split())
     assert main(["tables", "download", "--list", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["files"]) == len(published.load_published().parts())
+
+
+def test_the_other_commands_do_not_pay_for_httpx():
+    told = "import agent.cli.tables, agent.cli.workbench, index.downloads, sys; print('httpx' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
 
 
 @pytest.mark.slow

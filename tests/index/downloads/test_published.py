@@ -6,11 +6,14 @@ from importlib.resources import files
 
 import pytest
 
+import index.downloads
+
 from index.downloads import Published, load_published
 from index.errors import DownloadFailed, EditionUnknown
 
 SHIPPED = load_published()
 
+FILE = {"set": "a", "cycle": "april", "part": "x", "title": "x"}
 REAL = [
     ("icd10cm-2027", "cms", "2027-code-tables-tabular-index.zip"),
     ("icd10cm-2026-10", "cms", "2027-code-tables-tabular-index.zip"),
@@ -146,6 +149,11 @@ def test_there_is_an_example_of_every_set():
         ({"known": [{"publisher": "cms", "name": "x", "bytes": 1}]}, "unknown key 'bytes'"),
         ({"publishers": {"cms": {"title": "CMS", "host": "cms.gov"}}}, "unknown key 'host'"),
         ({"files": [{"set": "a", "cycle": "weekly", "part": "x", "title": "x", "sources": []}]}, "weekly"),
+        (
+            {"files": [FILE | {"sources": [{"publisher": "cms", "page": "icd10", "links": ["(zip"]}]}]},
+            "position",
+        ),
+        ({"files": [FILE | {"sources": [{"publisher": "cms", "page": "icd10", "links": ["{0}"]}]}]}, "index"),
     ],
 )
 def test_a_list_of_ones_own_is_checked(change, told):
@@ -161,3 +169,14 @@ def test_a_list_that_is_none(tmp_path):
     (tmp_path / "bad.toml").write_text("files = [")
     with pytest.raises(DownloadFailed, match="not TOML"):
         load_published(tmp_path / "bad.toml")
+
+
+def test_the_door_is_narrow():
+    assert index.downloads.__all__ == [
+        "Fetched",
+        "Limits",
+        "Published",
+        "Wanted",
+        "fetch_all",
+        "load_published",
+    ]
