@@ -7,7 +7,6 @@ from importlib.resources import files
 import pytest
 
 import index.downloads
-
 from index.downloads import Published, load_published
 from index.errors import DownloadFailed, EditionUnknown
 
