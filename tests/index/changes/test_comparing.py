@@ -19,6 +19,13 @@ HEAD = (
 )
 TAIL = "</section></chapter></ICD10CM.tabular>"
 
+LISTS = """
+CREATE TABLE IF NOT EXISTS edition (
+    id INTEGER, edition_id TEXT, kind TEXT, title TEXT, valid_from TEXT, valid_to TEXT
+);
+CREATE TABLE IF NOT EXISTS listed (edition INTEGER, plain TEXT, name TEXT, value TEXT);
+"""
+
 BEFORE = """<section id="E08-E13"><desc>Diabetes (E08-E13)</desc>
 <diag><name>E09</name><desc>Drug diabetes</desc>
   <excludes1><note>old diabetes (E13.-)</note><note>kept (E10.-)</note></excludes1>
@@ -142,9 +149,9 @@ def test_the_official_conversion_table_comes_before_what_is_guessed(store, tmp_p
     shutil.copyfile(store, path)
     rows = [("E0963", "E098"), ("E0911", "E091"), ("E1153", "E114-E116"), ("E099", "E098"), ("X99", "E098")]
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE edition (id INTEGER, kind TEXT)")
-        connection.execute("CREATE TABLE listed (edition INTEGER, plain TEXT, name TEXT, value TEXT)")
-        connection.execute("INSERT INTO edition VALUES (7, 'conversion'), (8, 'mce')")
+        connection.executescript(LISTS)
+        editions = [(7, "a", "conversion", "", "", ""), (8, "b", "mce", "", "", "")]
+        connection.executemany("INSERT INTO edition VALUES (?, ?, ?, ?, ?, ?)", editions)
         connection.executemany("INSERT INTO listed VALUES (7, ?, '2026', ?)", rows)
         connection.execute("INSERT INTO listed VALUES (8, 'E0910', 'Age', 'E115')")
         connection.commit()
