@@ -6,9 +6,8 @@ Invariant: a dialect only ever gets poorer, one feature a rejection, so asking i
 from dataclasses import dataclass, replace
 
 from agent.models.settings import OPENAI, Capability, ModelSettings
-from agent.models.troubles import Kind, Trouble
+from agent.models.troubles import SCHEMA_WORDS, Kind, Trouble
 
-SCHEMA_WORDS = ("response_format", "json_schema", "json schema", "structured output", "json_object")
 TOOL_WORDS = ("tool", "function")
 REJECTIONS = (400, 404, 405, 415, 422, 500, 501)
 """Statuses with which servers say that they lack a feature; only those that name it count."""

@@ -28,6 +28,10 @@ TOO_LONG = (
 )
 
 
+SCHEMA_WORDS = ("response_format", "json_schema", "json schema", "structured output", "json_object")
+"""Words by which servers name what holds an answer to a schema."""
+
+
 class Kind(StrEnum):
     """Where it went wrong."""
 
@@ -67,6 +71,11 @@ class Trouble:
         return any(w in (self.param or f"{self.code} {self.words}") for w in wanted)
 
     @property
+    def unbound(self) -> bool:
+        """Whether the server cannot hold an answer to a schema in the way that it was asked to."""
+        return self.kind is Kind.STATUS and self.status in (500, 501) and self.rejects(*SCHEMA_WORDS)
+
+    @property
     def too_long(self) -> bool:
         """Whether the request did not fit the model's context."""
         return self.status == 413 or (self.status >= 400 and self.names(*TOO_LONG))
@@ -88,7 +97,7 @@ def pause_s(trouble: Trouble, tries: int, draw: float) -> float | None:
 
 
 def _passes(trouble: Trouble) -> bool:
-    if trouble.kind is Kind.NO_CHAT or not trouble.may_pass or trouble.too_long:
+    if trouble.kind is Kind.NO_CHAT or not trouble.may_pass or trouble.too_long or trouble.unbound:
         return False
     if trouble.status == 429:
         return not trouble.names(*NO_CREDIT)
@@ -143,7 +152,7 @@ def _by_status(trouble: Trouble, settings: ModelSettings) -> tuple[str, str]:
         ),
         429: ("The model's server asks for fewer requests", "Lower --concurrency, or try again later."),
     }
-    return known.get(status) or _by_family(status, settings)
+    return known.get(status) or _by_family(400 if trouble.unbound else status, settings)
 
 
 def _by_family(status: int, settings: ModelSettings) -> tuple[str, str]:

@@ -130,5 +130,5 @@ def test_a_note_longer_than_the_context_is_told_as_that(settings_for, requests):
 
 
 def test_a_declared_capability_that_the_server_lacks_is_told(settings_for, requests):
-    with pytest.raises(ModelFailed, match="HTTP 500"):
+    with pytest.raises(ModelFailed, match="Choose another --capability"):
         asked(settings_for(capability="json_schema"), requests["read"])
