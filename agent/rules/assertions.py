@@ -26,14 +26,15 @@ def stance(choice: Choice) -> Assertion:
     return choice.evidence[0].assertion
 
 
-def _admits(subject: Subject, assertion: Assertion) -> bool:
+def admits(subject: Subject, assertion: Assertion) -> bool:
+    """Say whether a code's own meaning admits what the note says of its condition."""
     return any(assertion in row.fields[0].split(", ") for row in rows_about("admitted", subject.name))
 
 
 def _saying(case: Case, *assertions: Assertion) -> Iterator[Subject]:
     for subject in case.standing:
         said = stance(subject.choice)
-        if said in assertions and not _admits(subject, said):
+        if said in assertions and not admits(subject, said):
             yield subject
 
 
@@ -80,7 +81,7 @@ def _check_hypothetical(case: Case) -> Iterator[Hit]:
 def _check_divided(case: Case) -> Iterator[Hit]:
     for subject in case.standing:
         said = {quote.assertion for quote in subject.choice.evidence}
-        if {Assertion.PRESENT, Assertion.ABSENT} <= said and not _admits(subject, Assertion.ABSENT):
+        if {Assertion.PRESENT, Assertion.ABSENT} <= said and not admits(subject, Assertion.ABSENT):
             yield Hit((subject,), f"One quote of {subject.name} affirms the condition, another denies it.")
 
 

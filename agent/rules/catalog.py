@@ -6,26 +6,52 @@ standing, so that nothing is judged against a code that is itself out: a denied 
 
 from agent.rules import (
     assertions,
+    bilateral,
     dates,
     etiology,
     exclusions,
     first_listed,
     laterality,
+    numbers,
+    ordering,
     partners,
     patient,
+    phases,
+    pregnancy,
     quotes,
+    statements,
     symptoms,
+    together,
+    vagueness,
     validity,
 )
 from agent.rules.base import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
     (*validity.RULES, *quotes.RULES, *dates.RULES),
-    (*assertions.RULES, *laterality.RULES, *patient.RULES, assertions.CONFIDENCE),
+    (
+        *assertions.RULES,
+        *statements.RULES,
+        *laterality.RULES,
+        *numbers.RULES,
+        *patient.RULES,
+        *pregnancy.RULES,
+        assertions.CONFIDENCE,
+    ),
     (validity.DUPLICATE,),
     symptoms.RULES,
     exclusions.RULES,
-    (*etiology.RULES, *first_listed.RULES, *partners.RULES),
+    vagueness.RULES,
+    together.MEETING,
+    (
+        *etiology.RULES,
+        *ordering.RULES,
+        *first_listed.RULES,
+        *partners.RULES,
+        *bilateral.RULES,
+        *phases.RULES,
+        *together.RULES,
+    ),
 )
 
 RULES: tuple[Rule, ...] = tuple(sorted((rule for stage in STAGES for rule in stage), key=lambda r: r.rule_id))

@@ -4,15 +4,16 @@ Invariant: the order asked for by a note is the one that `agent.rules.sequence` 
 breaks no rule of order here. A pair whose notes ask for both orders has none.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.example import Cited, Example
 from agent.rules.knowledge import in_ranges
 from index.records import Instruction, InstructionKind
+from index.references import parse_ranges
 
 _CODE_FIRST = InstructionKind.CODE_FIRST
 _USE_ADDITIONAL = InstructionKind.USE_ADDITIONAL
@@ -24,6 +25,10 @@ _UNCONDITIONAL = re.compile(
     r"^(?:the |an )?(?:underlying|malignan|condition resulting from)\b(?!.*\b(?:if|any|when|may)\b)",
     re.IGNORECASE,
 )
+_FOR_ADVERSE_EFFECTS = "for adverse effects"
+_ADVERSE_EFFECTS = parse_ranges("T36-T50 with fifth or sixth character 5")
+# Habits that many notes ask for beside a disease: which of the two comes first tells nothing.
+_HABITS = ("F10", "F17", "Z72")
 _NO_CAUSE = "RVWXYZ"
 _WEEKS_OF_GESTATION = "Z3A"
 
@@ -36,12 +41,17 @@ def precedes(first: Subject, second: Subject) -> Instruction | None:
 
 def _note(first: Subject, second: Subject) -> Instruction | None:
     for note in second.instructions(_CODE_FIRST):
-        if in_ranges(first.name, note.ranges):
+        if in_ranges(first.name, note.ranges) and _holds_for(note, second):
             return note
     for note in first.instructions(_USE_ADDITIONAL):
         if in_ranges(second.name, note.ranges):
             return note
     return None
+
+
+def _holds_for(note: Instruction, effect: Subject) -> bool:
+    """Say whether a note's condition is met: that of T36-T50 speaks of adverse effects, not of poisonings."""
+    return not note.text.startswith(_FOR_ADVERSE_EFFECTS) or in_ranges(effect.name, _ADVERSE_EFFECTS)
 
 
 def is_manifestation(subject: Subject) -> bool:
@@ -71,13 +81,25 @@ def _required(subject: Subject) -> Instruction | None:
 
 
 def _check_order(case: Case) -> Iterator[Hit]:
-    for (earlier, _), (later, _) in combinations(case.known, 2):
+    for (earlier, _), (later, _) in itertools.combinations(case.known, 2):
         note = precedes(later, earlier)
-        if note and not _leads(case, earlier):
+        if note and orders(note, later, earlier) and not _leads(case, earlier) and not _is_led(case, earlier):
             kind = note.kind.replace("_", " ")
             message = f"{later.name} belongs before {earlier.name}: the {kind} note at {note.owner}."
             repair = f"Put {later.name} before {earlier.name}."
             yield Hit((earlier, later), message, repair, f"tabular:{note.owner} {kind}: {note.text}")
+
+
+def orders(note: Instruction, cause: Subject, effect: Subject) -> bool:
+    """Say whether a note is of a cause and its effect; a use additional note of a block or chapter is not."""
+    own = note.kind is _CODE_FIRST or cause.name.startswith(note.owner)
+    return own and not effect.name.startswith(_HABITS)
+
+
+def _is_led(case: Case, effect: Subject) -> bool:
+    """Say whether a code that goes before the effect stands before it, so that its place is right."""
+    before = itertools.takewhile(lambda s: s is not effect, case.standing)
+    return any(precedes(s, effect) is not None for s in before)
 
 
 def _leads(case: Case, subject: Subject) -> bool:

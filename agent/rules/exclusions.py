@@ -31,7 +31,7 @@ def _asks(a: Subject, b: Subject) -> bool:
     return any(in_ranges(b.name, note.ranges) for kind in _BOTH for note in a.instructions(kind))
 
 
-def _weakness(subject: Subject) -> tuple[bool, bool, int]:
+def weakness(subject: Subject) -> tuple[bool, bool, int]:
     """Order two codes in conflict: symptoms and Z codes lose, then unspecified ones, then the later one."""
     return subject.name[0] in _SPECIAL, _VAGUE.search(subject.title) is not None, subject.position
 
@@ -42,12 +42,12 @@ def _conflicts(case: Case) -> Iterator[tuple[Subject, Subject, Instruction]]:
             continue
         note = case.tables.excluding(a.name, b.name)
         if note is not None and not asks_for_both(a, b):
-            weaker, stronger = sorted((a, b), key=_weakness, reverse=True)
+            weaker, stronger = sorted((a, b), key=weakness, reverse=True)
             yield weaker, stronger, note
 
 
 def _check(case: Case) -> Iterator[Hit]:
-    conflicts = sorted(_conflicts(case), key=lambda conflict: _weakness(conflict[0]), reverse=True)
+    conflicts = sorted(_conflicts(case), key=lambda conflict: weakness(conflict[0]), reverse=True)
     gone: set[int] = set()
     for weaker, stronger, note in conflicts:
         if gone & {weaker.position, stronger.position}:

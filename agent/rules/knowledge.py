@@ -50,6 +50,12 @@ def _row(line: str) -> Row:
 
 
 @lru_cache(_KEPT)
+def ranges_of(words: str) -> tuple[CodeRange, ...]:
+    """Return the ranges that a column names; read once."""
+    return parse_ranges(words)
+
+
+@lru_cache(_KEPT)
 def rows_about(name: str, code: str) -> tuple[Row, ...]:
     """Return the rows of `data/NAME.tsv` whose ranges hold `code`."""
     return tuple(row for row in rows(name) if in_ranges(code, row.codes))

@@ -1,7 +1,7 @@
 """The order in which codes are reported.
 
 Invariant: the chooser's order is kept wherever no rule asks for another; a sequenced list breaks none of the
-rules of order (CC102, CC104, CC106, CC107, CC108) that some order of its codes could keep.
+rules of order (CC102, CC104, CC106, CC107, CC108, CC112) that some order of its codes could keep.
 """
 
 import re
@@ -13,9 +13,8 @@ from agent.records import Choice
 from agent.rules.base import Subject, Tables
 from agent.rules.etiology import is_manifestation, precedes
 from agent.rules.first_listed import is_external, is_never_first, is_only_first
-from agent.rules.knowledge import in_ranges, rows_about
+from agent.rules.ordering import belongs_before
 from agent.rules.subjects import subject_of
-from index.references import parse_ranges
 
 _OBSTETRIC = "O"
 _PLACE_ACTIVITY_STATUS = ("Y92", "Y93", "Y99")
@@ -24,7 +23,6 @@ _REASON = ("Z08", "Z09", "Z11", "Z12", "Z13", "Z47", "Z48")
 _SURE = 0.5
 """Confidence from which a screening or aftercare is taken for the reason of the encounter, not a plan."""
 
-_BEFORE = "before"
 
 
 class _Group(IntEnum):
@@ -79,8 +77,7 @@ def _goes_before(first: Subject, second: Subject) -> bool:
         return True
     if precedes(second, first) is not None:
         return False
-    rows = rows_about(_BEFORE, first.name)
-    return any(in_ranges(second.name, parse_ranges(row.fields[0])) for row in rows)
+    return belongs_before(first, second) is not None
 
 
 def _causes_first(subjects: Sequence[Subject]) -> list[Subject]:

@@ -18,6 +18,7 @@ from index.references import parse_ranges
 
 _PAIRS = "integral"
 _KEPT = 4096
+_SEQUELA = "S"
 _ASKED_FOR = (InstructionKind.USE_ADDITIONAL, InstructionKind.CODE_ALSO)
 
 
@@ -27,7 +28,7 @@ def _diagnoses(symptom: str) -> tuple[CodeRange, ...]:
 
 
 def _explains(diagnosis: Subject, symptom: Subject, ranges: tuple[CodeRange, ...]) -> bool:
-    if diagnosis is symptom or not in_ranges(diagnosis.name, ranges):
+    if diagnosis is symptom or not in_ranges(diagnosis.name, ranges) or _is_over(diagnosis):
         return False
     if stance(diagnosis.choice) is not Assertion.PRESENT or in_ranges(
         symptom.name, _diagnoses(diagnosis.name)
@@ -35,6 +36,11 @@ def _explains(diagnosis: Subject, symptom: Subject, ranges: tuple[CodeRange, ...
         return False
     sides = {side_of_title(symptom.title), side_of_title(diagnosis.title)} - {None}
     return len(sides) < 2 and not _asks_for(diagnosis, symptom.name)
+
+
+def _is_over(diagnosis: Subject) -> bool:
+    """Say whether an injury is told as a sequela: what it left behind is coded beside it (I.B.10)."""
+    return diagnosis.code is not None and diagnosis.code.seventh == _SEQUELA
 
 
 def _asks_for(diagnosis: Subject, symptom: str) -> bool:
