@@ -15,6 +15,7 @@ from rich.console import Console
 from agent.errors import ChartCiteError, IndexUnusable
 from evals import accuracy, chart_suites, path_suites, robustness, speed
 from evals.figures import Result, Suite, run
+from evals.mutants import suite as mutants
 from evals.progress import progress
 from evals.report import markdown, setup, table
 from evals.running import NoteCoder
@@ -35,6 +36,7 @@ SUITES: dict[str, Suite] = {
         path_suites.STAGES,
         path_suites.STEADINESS,
         robustness.ROBUSTNESS,
+        mutants.MUTANTS,
     )
 }
 _PAGE = Path("docs", "benchmarks.md")

@@ -76,6 +76,19 @@ class Outcome(StrEnum):
     NOT_CODED = "not_coded"
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes that govern a code.
+
+    Attributes:
+        held: By kind.
+        letters: By kind, the first letters of the codes that they name.
+    """
+
+    held: Mapping[InstructionKind, tuple[Instruction, ...]]
+    letters: Mapping[InstructionKind, frozenset[str]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """A choice with what the tables hold on it; two subjects are the same only when they are one object.
@@ -84,14 +97,14 @@ class Subject:
         position: Its place in the list under validation, from 0.
         name: The code as the tables write it, as given where they have none.
         code: Its row, None when the release has no such code or another system's table would hold it.
-        notes: The notes that govern it, by kind.
+        notes: The notes that govern it.
     """
 
     position: int
     choice: Choice
     name: str
     code: Code | None
-    notes: Mapping[InstructionKind, tuple[Instruction, ...]]
+    notes: Notes
 
     @property
     def title(self) -> str:
@@ -105,7 +118,12 @@ class Subject:
 
     def instructions(self, kind: InstructionKind) -> tuple[Instruction, ...]:
         """Return the notes of one kind that govern it."""
-        return self.notes.get(kind, ())
+        return self.notes.held.get(kind, ())
+
+    def may_name(self, code: str, kind: InstructionKind) -> bool:
+        """Say whether its notes of one kind name any code of the same letter: a quick no."""
+        letters = self.notes.letters.get(kind)
+        return letters is not None and code[:1] in letters
 
 
 @dataclass(frozen=True)

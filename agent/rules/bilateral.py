@@ -1,7 +1,7 @@
 """The rule about two codes, right and left, where one code says both.
 
-Invariant: the bilateral code is found by its title: the words of the one-sided titles, sides and plurals apart,
-below the same heading, with the same 7th character.
+Invariant: the bilateral code is found by its title: the words of the one-sided titles, sides and plurals
+apart, below the same heading, with the same 7th character.
 """
 
 import re
@@ -34,7 +34,11 @@ def both_sides(one: Code, other: Code, tables: Tables) -> Code | None:
     """
     if {side_of_title(one.title), side_of_title(other.title)} != {Side.RIGHT, Side.LEFT}:
         return None
-    if one.code[:3] != other.code[:3] or one.seventh != other.seventh or _rest(one.title) != _rest(other.title):
+    if (
+        one.code[:3] != other.code[:3]
+        or one.seventh != other.seventh
+        or _rest(one.title) != _rest(other.title)
+    ):
         return None
     stem = tables.code(one.stem)
     near = list(tables.children(stem.parent)) if stem and stem.parent else []

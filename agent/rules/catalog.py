@@ -12,7 +12,6 @@ from agent.rules import (
     exclusions,
     first_listed,
     laterality,
-    numbers,
     ordering,
     partners,
     patient,
@@ -24,6 +23,7 @@ from agent.rules import (
     together,
     vagueness,
     validity,
+    values,
 )
 from agent.rules.base import Rule
 
@@ -33,7 +33,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         *assertions.RULES,
         *statements.RULES,
         *laterality.RULES,
-        *numbers.RULES,
+        *values.RULES,
         *patient.RULES,
         *pregnancy.RULES,
         assertions.CONFIDENCE,

@@ -40,12 +40,14 @@ def precedes(first: Subject, second: Subject) -> Instruction | None:
 
 
 def _note(first: Subject, second: Subject) -> Instruction | None:
-    for note in second.instructions(_CODE_FIRST):
-        if in_ranges(first.name, note.ranges) and _holds_for(note, second):
-            return note
-    for note in first.instructions(_USE_ADDITIONAL):
-        if in_ranges(second.name, note.ranges):
-            return note
+    if second.may_name(first.name, _CODE_FIRST):
+        for note in second.instructions(_CODE_FIRST):
+            if in_ranges(first.name, note.ranges) and _holds_for(note, second):
+                return note
+    if first.may_name(second.name, _USE_ADDITIONAL):
+        for note in first.instructions(_USE_ADDITIONAL):
+            if in_ranges(second.name, note.ranges):
+                return note
     return None
 
 

@@ -28,7 +28,8 @@ def asks_for_both(a: Subject, b: Subject) -> bool:
 
 
 def _asks(a: Subject, b: Subject) -> bool:
-    return any(in_ranges(b.name, note.ranges) for kind in _BOTH for note in a.instructions(kind))
+    kinds = (kind for kind in _BOTH if a.may_name(b.name, kind))
+    return any(in_ranges(b.name, note.ranges) for kind in kinds for note in a.instructions(kind))
 
 
 def weakness(subject: Subject) -> tuple[bool, bool, int]:

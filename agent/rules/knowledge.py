@@ -4,6 +4,7 @@ Invariant: each row of a file in `data/` has its columns, and every range covers
 `tests/agent/rules/test_knowledge.py` checks both. Lines that start with `#` are comments.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -11,7 +12,7 @@ from importlib.resources import files
 from index.records import CodeRange
 from index.references import parse_ranges
 
-_KEPT = 4096
+_KEPT = 16_384
 
 
 def in_ranges(code: str, ranges: tuple[CodeRange, ...]) -> bool:
@@ -55,7 +56,17 @@ def ranges_of(words: str) -> tuple[CodeRange, ...]:
     return parse_ranges(words)
 
 
+@cache
+def _lettered(name: str) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of `data/NAME.tsv` by the first letters of the codes that they are about."""
+    letters: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows(name):
+        for letter in sorted({chr(c) for r in row.codes for c in range(ord(r.first[0]), ord(r.last[0]) + 1)}):
+            letters[letter].append(row)
+    return {letter: tuple(held) for letter, held in letters.items()}
+
+
 @lru_cache(_KEPT)
 def rows_about(name: str, code: str) -> tuple[Row, ...]:
     """Return the rows of `data/NAME.tsv` whose ranges hold `code`."""
-    return tuple(row for row in rows(name) if in_ranges(code, row.codes))
+    return tuple(row for row in _lettered(name).get(code[:1], ()) if in_ranges(code, row.codes))

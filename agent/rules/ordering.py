@@ -13,16 +13,21 @@ from agent.rules.example import Cited, Example
 from agent.rules.knowledge import Row, in_ranges, ranges_of, rows_about
 
 _DATA = "before"
+_SEQUELA = "S"
 
 
 def belongs_before(first: Subject, second: Subject) -> Row | None:
     """Return the row that puts `first` before `second`; None also where one puts `second` before `first`."""
-    found = _row(first.name, second.name)
-    return found if found and _row(second.name, first.name) is None else None
+    found = _row(first, second)
+    return found if found and _row(second, first) is None else None
 
 
-def _row(first: str, second: str) -> Row | None:
-    return next((r for r in rows_about(_DATA, first) if in_ranges(second, ranges_of(r.fields[0]))), None)
+def _row(first: Subject, second: Subject) -> Row | None:
+    if first.code is not None and first.code.seventh == _SEQUELA:
+        return None
+    return next(
+        (r for r in rows_about(_DATA, first.name) if in_ranges(second.name, ranges_of(r.fields[0]))), None
+    )
 
 
 def _check(case: Case) -> Iterator[Hit]:
@@ -54,8 +59,8 @@ ORDER = Rule(
     name="order-by-guideline",
     severity=Severity.WARNING,
     outcome=Outcome.STANDS,
-    statement="Codes stand in the order that the guidelines give: sepsis before the local infection, a poisoning "
-    "before its effects, a deeper burn before a shallower one, chapter 15 before other chapters.",
+    statement="Codes stand in the order that the guidelines give: sepsis before the local infection, a "
+    "poisoning before its effects, a deeper burn before a shallower one, chapter 15 before other chapters.",
     basis="II.K",
     repair="Put the code that the guideline names first.",
     example=Example(_SEPSIS, (_LUNG, _BLOOD)),

@@ -6,7 +6,8 @@ is printed at the code's own category or below and sets no condition.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
@@ -31,9 +32,9 @@ _STARTS = re.compile(r"^(?:an? )?(?:additional )?codes?\b", re.IGNORECASE)
 _WHERE_KNOWN = parse_ranges("B95-B97, Z16, Z3A, Y92, V00-Y99")
 
 
-def _missing(case: Case, subject: Subject, kind: InstructionKind) -> Iterator[Instruction]:
-    """Yield the notes of a kind that name codes of which none is reported."""
-    for note in subject.instructions(kind):
+def _missing(case: Case, subject: Subject, notes: Iterable[Instruction]) -> Iterator[Instruction]:
+    """Yield the notes that name codes of which none is reported."""
+    for note in notes:
         if note.ranges and not any(in_ranges(s.name, note.ranges) for s in case.reported if s is not subject):
             yield note
 
@@ -44,7 +45,7 @@ def _spoken_for(case: Case, kind: InstructionKind) -> Iterator[Hit]:
     cues = Cues(case.encounter)
     told: set[CodeRange] = set()
     for subject, _ in case.known:
-        for note in _missing(case, subject, kind):
+        for note in _missing(case, subject, subject.instructions(kind)):
             found = cues.place(note.ranges)
             if found is None or told.intersection(found[1]) or _already(case, found[1]):
                 continue
@@ -91,16 +92,23 @@ def _check_code_also(case: Case) -> Iterator[Hit]:
 def _check_unconditional(case: Case) -> Iterator[Hit]:
     cues = Cues(case.encounter)
     for subject, code in case.known:
-        for note in _missing(case, subject, _USE_ADDITIONAL):
-            is_own = code.code.startswith(note.owner) and _is_unconditional(note)
-            if is_own and cues.place(note.ranges) is None:
+        own = tuple(n for n in subject.instructions(_USE_ADDITIONAL) if code.code.startswith(n.owner))
+        if not any(map(_is_unconditional, own)):
+            continue
+        for note in _missing(case, subject, own):
+            if _is_unconditional(note) and cues.place(note.ranges) is None:
                 yield _hit(case, subject, note, "")
 
 
 def _is_unconditional(note: Instruction) -> bool:
-    if not _STARTS.search(note.text) or _CONDITIONAL.search(note.text) or _LISTED in note.text:
+    if not _asks_always(note.text):
         return False
     return not any(in_ranges(bounds.first, _WHERE_KNOWN) for bounds in note.ranges)
+
+
+@lru_cache(4096)
+def _asks_always(words: str) -> bool:
+    return bool(_STARTS.search(words)) and not _CONDITIONAL.search(words) and _LISTED not in words
 
 
 _KIDNEY = "Type 2 diabetes with diabetic CKD stage 3a."

@@ -1,7 +1,7 @@
-"""Rules about the phase of care that 7th characters of injuries tell: one injury has one, its cause has the same.
+"""Rules about the phase of care that 7th characters tell: one injury has one, its cause has the same.
 
-Invariant: only 7th characters that tell a phase are compared (chapters 13, 19 and 20); those that count a fetus, a
-time or a stage are not.
+Invariant: only 7th characters that tell a phase are compared (chapters 13, 19 and 20); those that count a
+fetus, a time or a stage are not.
 """
 
 from collections.abc import Iterator

@@ -1,11 +1,12 @@
-"""Rules about the time of a pregnancy and of a birth: trimester, weeks of gestation, the newborn's own record.
+"""Rules about the time of a pregnancy and of a birth: trimester, weeks of gestation, the birth record.
 
-Invariant: a trimester is read from a code's title, weeks from the title of its Z3A code. A stay may begin in one
-trimester and end in the next, so an inpatient's codes may differ by one.
+Invariant: a trimester is read from a code's title, weeks from the title of its Z3A code. A stay may begin
+in one trimester and end in the next, so an inpatient's codes may differ by one.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agent.records import Setting, Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
@@ -15,11 +16,13 @@ _TRIMESTER = re.compile(r"\b(first|second|third) trimester\b", re.IGNORECASE)
 _ORDER = {"first": 1, "second": 2, "third": 3}
 _WEEKS = "Z3A"
 _BIRTH = "Z38"
+_TIMED = ("O", "Z34")
 _UNKNOWN, _FEW, _MANY = "00", "01", "49"
 _FIRST_ENDS, _SECOND_ENDS = 14, 28
 _AT_BIRTH = (Setting.INPATIENT, Setting.PROFESSIONAL)
 
 
+@lru_cache(4096)
 def _named(title: str) -> int | None:
     found = {m[1].lower() for m in _TRIMESTER.finditer(title)}
     return _ORDER[found.pop()] if len(found) == 1 else None
@@ -43,7 +46,7 @@ def _check_trimester(case: Case) -> Iterator[Hit]:
             known = (subject, trimester)
             break
     for subject, code in case.known:
-        trimester = _named(code.title)
+        trimester = _named(code.title) if code.code.startswith(_TIMED) else None
         if trimester is None:
             continue
         known = known or (subject, trimester)

@@ -24,7 +24,6 @@ _SURE = 0.5
 """Confidence from which a screening or aftercare is taken for the reason of the encounter, not a plan."""
 
 
-
 class _Group(IntEnum):
     """Groups of codes, in the order of reporting."""
 

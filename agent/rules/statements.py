@@ -1,8 +1,8 @@
 """The rule that reads a quote's sentence again: words that deny, suspect, or speak of a relative.
 
-Invariant: only a code all of whose quotes claim a present condition, and stand in sentences that say otherwise, is in
-doubt; what a code's own meaning admits (`data/admitted.tsv`) never is, nor are injuries, causes and Z codes, which tell
-of other people and of plans. Documents without sentences say nothing.
+Invariant: only a code all of whose quotes claim a present condition, and stand in sentences that say
+otherwise, is in doubt; what a code's own meaning admits (`data/admitted.tsv`) never is, nor are injuries,
+causes and Z codes, which tell of other people and of plans. Documents without sentences say nothing.
 """
 
 import re
@@ -62,7 +62,9 @@ def _check(case: Case) -> Iterator[Hit]:
             continue
         said = _against(case, subject)
         if said and not admits(subject, said):
-            message = f"The sentences that {subject.name} quotes tell of the condition as {said.replace('_', ' ')}."
+            message = (
+                f"The sentences that {subject.name} quotes tell of the condition as {said.replace('_', ' ')}."
+            )
             yield Hit((subject,), message)
 
 
@@ -73,8 +75,8 @@ STATEMENT = Rule(
     name="quote-against-its-sentence",
     severity=Severity.WARNING,
     outcome=Outcome.REVIEW,
-    statement="A quote that claims a present condition does not stand in a sentence that denies it, doubts it "
-    "(outside inpatient admissions), or tells of a relative.",
+    statement="A quote that claims a present condition does not stand in a sentence that denies it, doubts "
+    "it (outside inpatient admissions), or tells of a relative.",
     basis="I.A.19",
     repair="Quote where the note affirms the condition, or drop the code.",
     example=Example(_DENIAL, (Cited("R07.9", "chest pain"),)),

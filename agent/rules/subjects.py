@@ -1,14 +1,20 @@
 """Choices joined with what the code tables hold on them.
 
 Invariant: a code that the release does not hold, and a code of another system, has no row and no notes.
+What is kept of a release goes with its tables, and never grows beyond a bound.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 from agent.records import Choice
-from agent.rules.base import Subject, Tables
+from agent.rules.base import Notes, Subject, Tables
 from index.records import Instruction, InstructionKind
+
+_KEPT = 20_000
+_NONE = Notes({}, {})
+_notes: WeakKeyDictionary[Tables, dict[str, Notes]] = WeakKeyDictionary()
 
 
 def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
@@ -21,12 +27,32 @@ def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
     """
     code = tables.code(choice.code) if choice.system == tables.release.system else None
     if code is None:
-        return Subject(position, choice, choice.code, None, {})
-    return Subject(position, choice, code.code, code, _by_kind(tables.instructions(code.code)))
+        return Subject(position, choice, choice.code, None, _NONE)
+    return Subject(position, choice, code.code, code, _notes_of(code.stem, tables))
 
 
-def _by_kind(notes: Iterable[Instruction]) -> Mapping[InstructionKind, tuple[Instruction, ...]]:
+def _notes_of(stem: str, tables: Tables) -> Notes:
+    """Return a code's notes, sorted once for each release in use."""
+    kept = _notes.setdefault(tables, {})
+    found = kept.get(stem)
+    if found is None:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        found = kept[stem] = _sorted(tables.instructions(stem))
+    return found
+
+
+def _sorted(notes: Iterable[Instruction]) -> Notes:
     kinds: defaultdict[InstructionKind, list[Instruction]] = defaultdict(list)
     for note in notes:
         kinds[note.kind].append(note)
-    return {kind: tuple(held) for kind, held in kinds.items()}
+    return Notes(
+        {kind: tuple(held) for kind, held in kinds.items()},
+        {kind: frozenset(_letters(held)) for kind, held in kinds.items()},
+    )
+
+
+def _letters(notes: Iterable[Instruction]) -> Iterable[str]:
+    for note in notes:
+        for bounds in note.ranges:
+            yield from map(chr, range(ord(bounds.first[0]), ord(bounds.last[0]) + 1))

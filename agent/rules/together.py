@@ -1,7 +1,8 @@
 """Rules about codes that the guidelines combine, keep apart, allow once, or want a companion for.
 
-Invariant: everything here is read from data files (`combined`, `apart`, `one_of`, `needs`). A code in review counts
-as a companion, for it may yet be confirmed; of codes that may not stand together one goes to review, never both.
+Invariant: everything here is read from data files (`combined`, `apart`, `one_of`, `needs`). A code in
+review counts as a companion, for it may yet be confirmed; of codes that may not stand together one goes to
+review, never both.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ _APART = "apart"
 _ONE_OF = "one_of"
 _NEEDS = "needs"
 _WHOLE = "-"
+_UNLESS_FIRST = "unless first"
 
 
 def _partner(case: Case, subject: Subject, ranges: str) -> Subject | None:
@@ -31,7 +33,9 @@ def _check_combined(case: Case) -> Iterator[Hit]:
             other = _partner(case, subject, others)
             if other and not any(in_ranges(s.name, ranges_of(whole)) for s in case.reported):
                 message = f"{subject.name} and {other.name} are one code together: {why}."
-                repair = f"Use {whole} in place of {subject.name}, unless the note says that they are unrelated."
+                repair = (
+                    f"Use {whole} in place of {subject.name}, unless the note says that they are unrelated."
+                )
                 yield Hit((subject, other), message, repair, basis)
                 break
 
@@ -63,6 +67,8 @@ def _check_needs(case: Case) -> Iterator[Hit]:
     for subject, _ in case.known:
         for row in rows_about(_NEEDS, subject.name):
             wanted = ranges_of(row.fields[0])
+            if row.fields[3] == _UNLESS_FIRST and subject is case.standing[0]:
+                continue
             if not any(s is not subject and in_ranges(s.name, wanted) for s in case.reported):
                 message = f"{subject.name} is reported without its companion: {row.fields[2]}."
                 yield Hit((subject,), message, f"Add a code from {row.fields[0]}, or drop it.", row.fields[1])
@@ -93,7 +99,7 @@ APART = Rule(
     name="not-reported-together",
     severity=Severity.ERROR,
     outcome=Outcome.REVIEW,
-    statement="Codes of which a guideline or the meaning of one excludes the other are not reported together.",
+    statement="Codes that a guideline, or the meaning of one of them, keeps apart are not reported together.",
     basis="I.C.15.n.1",
     repair="Keep the code that the note supports.",
     example=Example(_BIRTH, (_DELIVERY, Cited("O70.0", "delivery"), _LIVEBORN)),
@@ -105,8 +111,8 @@ ONE_OF = Rule(
     name="one-of-a-kind",
     severity=Severity.WARNING,
     outcome=Outcome.REVIEW,
-    statement="Of a scale (stage of kidney disease, body mass index, weeks of gestation, outcome of delivery) one "
-    "code is reported.",
+    statement="Of a scale (stage of kidney disease, body mass index, weeks of gestation, outcome of "
+    "delivery) one code is reported.",
     basis="I.C.14.a.1",
     repair="Keep the one that the note supports.",
     example=Example("CKD stage 4, was 3a.", (_STAGE_FOUR, Cited("N18.31", "3a"))),
@@ -118,8 +124,8 @@ NEEDS = Rule(
     name="companion-missing",
     severity=Severity.WARNING,
     outcome=Outcome.STANDS,
-    statement="A code that only adds to another (a body mass index to a diagnosis of weight, the extent of burns to "
-    "a burn, metastases to a primary) is reported with it.",
+    statement="A code that only adds to another (a body mass index to a diagnosis of weight, the extent of "
+    "burns to a burn, metastases to a primary) is reported with it.",
     basis="I.B.14",
     repair="Add the code that it belongs to, or drop it.",
     example=Example(_BMI, (Cited("M17.9", "Knee osteoarthritis"), _WEIGHT)),

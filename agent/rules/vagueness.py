@@ -1,7 +1,8 @@
 """Rules about codes that leave open, or deny, what another code of their own category says.
 
-Invariant: a code is vaguer than another only where the other lies below the same heading and says everything that
-the vaguer one says; injuries and external causes are left alone, for a patient may have several.
+Invariant: a code is vaguer than another only where the other lies below the same heading and says
+everything that the vaguer one says; injuries and external causes are left alone, for a patient may have
+several.
 """
 
 import re
@@ -34,6 +35,11 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in said if len(word) > 1 and word not in _SMALL)
 
 
+@lru_cache(4096)
+def _leaves_open(title: str) -> bool:
+    return _OPEN.search(title) is not None
+
+
 def _heading(code: Code, tables: Tables) -> Code | None:
     """Return the nearest heading that leaves open nothing which the code leaves open."""
     stem = tables.code(code.stem)
@@ -45,7 +51,7 @@ def _heading(code: Code, tables: Tables) -> Code | None:
 
 def _check(case: Case) -> Iterator[Hit]:
     for vague, code in case.known:
-        if code.code[0] in _SEVERAL or not _OPEN.search(code.title):
+        if code.code[0] in _SEVERAL or not _leaves_open(code.title):
             continue
         heading = _heading(code, case.tables)
         if heading is None:
@@ -90,7 +96,7 @@ VAGUE = Rule(
     name="unspecified-beside-specified",
     severity=Severity.WARNING,
     outcome=Outcome.REVIEW,
-    statement="An unspecified or uncomplicated code is not reported beside one of its category that says more.",
+    statement="An unspecified or uncomplicated code is not reported beside one that says more.",
     basis="I.A.9.b",
     repair="Keep the code that says more.",
     example=Example(_LUNG, (Cited("J44.1", "COPD with acute exacerbation"), Cited("J44.9", "COPD"))),

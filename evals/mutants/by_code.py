@@ -1,7 +1,7 @@
 """Errors in one code by itself: unknown, mistyped, incomplete, of an earlier release.
 
-Invariant: what is planted is no billable code of the tables, save by `MISTYPED_INTO_ANOTHER`, which alone makes
-codes that exist.
+Invariant: what is planted is no billable code of the tables, save by `MISTYPED_INTO_ANOTHER`, which alone
+makes codes that exist.
 """
 
 import re
@@ -13,14 +13,16 @@ from evals.mutants.kinds import Ground, Kind, Mutant, mutant, shuffled
 from index.records import Code
 
 _EARLIER = """
-A04.7 C84.A0X F32.8 F42 G20 G43.A G90.5 I63.21 I63.8 I77.79 K35.2 K35.3 K56.5 K85.1 L98.49X M25.55X M48.06 M54.5
-N18.3 N39.49 N61 O00.1 P74.2 R05 R35 R39.8 R51 T40.4X1A T82.855 U07.0X Z20.82 Z68.54X D89.83 E66.8 E88.8 F50.8
-G93.3 H53.6 I5A.0 J44.8 K76.8 M79.11X O09.A Q87.8 R29.81 S06.9X Z79.6 Z91.1 T38.801A
+A04.7 C84.A0X F32.8 F42 G20 G43.A G90.5 I63.21 I63.8 I77.79 K35.2 K35.3 K56.5 K85.1 L98.49X M25.55X M48.06
+M54.5 N18.3 N39.49 N61 O00.1 P74.2 R05 R35 R39.8 R51 T40.4X1A T82.855 U07.0X Z20.82 Z68.54X
+D89.83 E66.8 E88.8 F50.8 G93.3 H53.6 I5A.0 J44.8 K76.8 M79.11X O09.A Q87.8 R29.81 S06.9X Z79.6 Z91.1 T38.801A
 """.split()
-"""Codes that earlier editions held as they stand, or that people still write, and this one does not accept."""
+"""Codes that earlier editions held as they stand, or that people still write, and this one does hold."""
 
 
-def _each(change: Callable[[Code, Ground, Random], str | None]) -> Callable[[Ground, Random], Iterator[Mutant]]:
+def _each(
+    change: Callable[[Code, Ground, Random], str | None],
+) -> Callable[[Ground, Random], Iterator[Mutant]]:
     """Return a planter that writes another code in the place of one of a chart."""
 
     def plant(ground: Ground, rng: Random) -> Iterator[Mutant]:
@@ -108,7 +110,9 @@ def _seventh_needless(code: Code, _: Ground, rng: Random) -> str | None:
 def _placeholder(code: Code, ground: Ground, rng: Random) -> str | None:
     if code.seventh is None or not code.code[:-1].endswith("X"):
         return None
-    wrong = rng.choice((code.stem + code.code[-1], code.code[:-2] + "0" + code.code[-1], code.code[:-2] + code.code[-1]))
+    wrong = rng.choice(
+        (code.stem + code.code[-1], code.code[:-2] + "0" + code.code[-1], code.code[:-2] + code.code[-1])
+    )
     return None if ground.tables.code(wrong) else re.sub(r"^(...)(?=[^.])", r"\1.", wrong)
 
 

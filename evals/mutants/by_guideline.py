@@ -1,6 +1,7 @@
 """Errors against the official guidelines, row by row: `data/swaps.tsv`.
 
-Invariant: a row's right code sets are as much under proof as its wrong ones: no finding may move a code of them.
+Invariant: a row's right code sets are as much under proof as its wrong ones: no finding may move a code of
+them.
 """
 
 import re
@@ -20,18 +21,14 @@ _UNKNOWN = "-"
 
 def _expanded(right: str, wrong: str) -> list[tuple[str, str]]:
     """Write a row out: braces that are the same stand for the same word on both sides."""
-    ends = ((right, wrong),)
-    written: list[tuple[str, str]] = []
-    while ends:
-        one, *rest = ends
-        found = _BRACES.search(one[0]) or _BRACES.search(one[1])
-        if found is None:
-            written.append(one)
-            ends = tuple(rest)
-            continue
-        words = found[1].split(",")
-        ends = (*((one[0].replace(found[0], w), one[1].replace(found[0], w)) for w in words), *rest)
-    return written
+    found = _BRACES.search(right) or _BRACES.search(wrong)
+    if found is None:
+        return [(right, wrong)]
+    return [
+        pair
+        for word in found[1].split(",")
+        for pair in _expanded(right.replace(found[0], word), wrong.replace(found[0], word))
+    ]
 
 
 @cache
@@ -43,7 +40,12 @@ def _rows() -> dict[str, tuple[tuple[Coded, Coded], ...]]:
             continue
         kind, right, wrong, setting, sex, age = line.split("\t")
         patient = Encounter(
-            kind, Setting(setting), (), None, None if sex == _UNKNOWN else Sex(sex), None if age == _UNKNOWN else int(age)
+            kind,
+            Setting(setting),
+            (),
+            None,
+            None if sex == _UNKNOWN else Sex(sex),
+            None if age == _UNKNOWN else int(age),
         )
         rows.setdefault(kind, []).extend(
             (_set(one, patient), _set(other, patient)) for one, other in _expanded(right, wrong)

@@ -15,8 +15,8 @@ from evals.mutants.kinds import Ground, Kind, Mutant, mutant, shuffled
 from index.records import Code
 
 _OF_WOMEN = re.compile(
-    r"\b(?:ovar\w+|uter(?:us|ine)|cervix uteri|endometri\w+|vagin(?:al|a|itis)|vulva\w*|menstrua\w+|menopaus\w+"
-    r"|female (?:genital|infertility)|pregnan\w+|fallopian|leiomyoma of uterus)\b",
+    r"\b(?:ovar\w+|uter(?:us|ine)|cervix uteri|endometri\w+|vagin(?:al|a|itis)|vulva\w*|menstrua\w+"
+    r"|menopaus\w+|female (?:genital|infertility)|pregnan\w+|fallopian|leiomyoma of uterus)\b",
     re.IGNORECASE,
 )
 _OF_MEN = re.compile(r"\b(?:prostat\w+|testi\w+|penis|penile|scrot\w+|epididym\w+|erectile)\b", re.IGNORECASE)
@@ -77,7 +77,11 @@ def _obstetric(ground: Ground, rng: Random) -> Iterator[Mutant]:
 
 
 def _newborn(ground: Ground, rng: Random) -> Iterator[Mutant]:
-    codes = [c.code for c in ground.stems if c.billable and c.code[0] == "P" and c.code[:3] != "P07" and _NEWBORN.search(c.title)]
+    codes = [
+        c.code
+        for c in ground.stems
+        if c.billable and c.code[0] == "P" and c.code[:3] != "P07" and _NEWBORN.search(c.title)
+    ]
     codes += [c.code for c in ground.stems if c.billable and c.code.startswith(("Z38", "P00"))]
     for chart in rng.sample(ground.charts, len(ground.charts)):
         age = chart.encounter.age_years
@@ -108,12 +112,14 @@ def _birth_elsewhere(ground: Ground, rng: Random) -> Iterator[Mutant]:
     """Code the birth in a visit after it."""
     for chart in rng.sample(ground.charts, len(ground.charts)):
         age, setting = chart.encounter.age_years, chart.encounter.setting
-        if age == 0 and setting in ("outpatient", "emergency") and not any(c.startswith("Z38") for c in chart.codes):
+        if (
+            age == 0
+            and setting in ("outpatient", "emergency")
+            and not any(c.startswith("Z38") for c in chart.codes)
+        ):
             for code in ("Z38.00", "Z38.01", "Z38.2"):
                 first = replace(chart.choices[0], code=code)
                 yield mutant(chart, replace(chart, choices=(first, *chart.choices)), code)
-
-
 
 
 KINDS = (

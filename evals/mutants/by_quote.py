@@ -19,34 +19,41 @@ from index.tables import CodeTables
 _STATEMENTS: dict[Assertion, tuple[str, ...]] = {
     Assertion.ABSENT: (
         "Denies {}.", "No evidence of {}.", "Negative for {}.", "{} was ruled out.", "No {} today.",
-        "Patient has no {}.", "Without {}.", "She denies fever, weight loss or {}.", "There is no sign of {}.",
+        "Patient has no {}.", "Without {}.", "She denies fever, weight loss or {}.",
+        "There is no sign of {}.",
         "{}: denied.", "Not {}.", "Never had {}.",
     ),
     Assertion.FAMILY: (
         "Mother had {}.", "Family history of {}.", "His father died of {}.", "Brother with {}.",
-        "Sister diagnosed with {} at 50.", "Family history: {} in the paternal grandfather.", "FH: {} (aunt).",
+        "Sister diagnosed with {} at 50.", "Family history: {} in the paternal grandfather.",
+        "FH: {} (aunt).",
     ),
     Assertion.POSSIBLE: (
         "Possible {}.", "Probable {}.", "Rule out {}.", "Suspected {}.", "Likely {}.", "R/O {}.",
         "Concern for {}.", "Cannot exclude {}.", "? {}", "Questionable {}.", "{} vs viral syndrome.",
     ),
-    Assertion.HYPOTHETICAL: ("Return if {} develops.", "Call if {} returns.", "Watch for {}.", "Return for {}."),
+    Assertion.HYPOTHETICAL: ("Return if {} develops.", "Call if {} returns.", "Watch for {}.",
+        "Return for {}."),
 }  # fmt: skip
 _CONDITIONS = {
-    "pneumonia": "J18.9", "pulmonary embolism": "I26.99", "type 2 diabetes": "E11.9", "breast cancer": "C50.919",
+    "pneumonia": "J18.9", "pulmonary embolism": "I26.99", "type 2 diabetes": "E11.9",
+    "breast cancer": "C50.919",
     "hypertension": "I10", "asthma": "J45.909", "colon cancer": "C18.9", "acute appendicitis": "K35.80",
     "gout": "M10.9", "anemia": "D64.9", "migraine": "G43.909", "chest pain": "R07.9", "syncope": "R55",
     "hypothyroidism": "E03.9", "deep vein thrombosis": "I82.409", "lupus": "M32.9", "COPD": "J44.9",
     "atrial fibrillation": "I48.91", "osteoporosis": "M81.0", "celiac disease": "K90.0",
 }  # fmt: skip
 _STAGED = re.compile(
-    r"\b(?:stage|grade|type|class|degree)s?\s+(\d[ab]?|[IV]{1,3}\b)|\b(first|second|third)[ -]degree", re.IGNORECASE
+    r"\b(?:stage|grade|type|class|degree)s?\s+(\d[ab]?|[IV]{1,3}\b)|\b(first|second|third)[ -]degree",
+    re.IGNORECASE,
 )
 _COUNTED = ("Z3A", "Z68")
 _NUMBER = re.compile(r"(?<![\d.])(\d\d)(?:\.\d+)?(?!\d)")
 
 
-def _requoted(change: Callable[[Evidence, Random], Evidence | None]) -> Callable[[Ground, Random], Iterator[Mutant]]:
+def _requoted(
+    change: Callable[[Evidence, Random], Evidence | None],
+) -> Callable[[Ground, Random], Iterator[Mutant]]:
     def plant(ground: Ground, rng: Random) -> Iterator[Mutant]:
         for chart, place, code in shuffled(ground.places, rng):
             choice = chart.choices[place]
@@ -158,7 +165,8 @@ def _wrong_stage(ground: Ground, rng: Random) -> Iterator[Mutant]:
         near = ground.tables.billable_below(stem.parent)
         others = [
             c for c in near
-            if (t := _STAGED.search(c.title)) and t[0].lower() != title[0].lower() and c.seventh == code.seventh
+            if (t := _STAGED.search(c.title)) and t[0].lower() != title[0].lower()
+            and c.seventh == code.seventh
         ]  # fmt: skip
         if others:
             wrong = rng.choice(others).code

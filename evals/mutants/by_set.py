@@ -1,6 +1,7 @@
 """Errors between codes: kept apart, out of order, without their partner, twice, or vaguer than one beside.
 
-Invariant: what to plant is read from the notes and titles of the tabular list, not from the rules under proof.
+Invariant: what to plant is read from the notes and titles of the tabular list, not from the rules under
+proof.
 """
 
 import re
@@ -18,7 +19,9 @@ from index.references import parse_ranges
 from index.tables import CodeTables
 
 _ASKING = (InstructionKind.CODE_FIRST, InstructionKind.USE_ADDITIONAL, InstructionKind.CODE_ALSO)
-_ELSEWHERE = re.compile(r"\b(?:in (?:other )?diseases classified elsewhere|in other diseases)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:in (?:other )?diseases classified elsewhere|in other diseases)\b", re.IGNORECASE
+)
 _UNSPECIFIED = re.compile(r"\bunspecified\b", re.IGNORECASE)
 
 
@@ -34,8 +37,8 @@ def _one_of(note: Instruction, tables: CodeTables, rng: Random) -> Code | None:
     """Return a billable code that a note names."""
     bounds = [b for b in note.ranges if not b.suffixes and tables.code(b.first)]
     found = tables.billable_below(rng.choice(bounds).first) if bounds else ()
-    found = [c for c in found if c.seventh in (None, found[0].seventh)]
-    return rng.choice(found) if found else None
+    alike = [c for c in found if c.seventh == found[0].seventh]
+    return rng.choice(alike) if alike else None
 
 
 def _excludes1(ground: Ground, rng: Random) -> Iterator[Mutant]:
@@ -93,7 +96,11 @@ def _code_first_swapped(ground: Ground, rng: Random) -> Iterator[Mutant]:
         if not notes or _ELSEWHERE.search(stem.title):
             continue
         note = rng.choice(notes)
-        cause = _one_of(note, tables, rng) if note.owner[:3] == stem.code[:3] and " if " not in note.text else None
+        cause = (
+            _one_of(note, tables, rng)
+            if note.owner[:3] == stem.code[:3] and " if " not in note.text
+            else None
+        )
         effect = rng.choice(tables.billable_below(stem.code))
         if cause and not tables.excluding(cause.code, effect.code) and not _both_ways(cause, effect, tables):
             base = bare([cause.code, effect.code])
@@ -113,7 +120,9 @@ def _partner_missing(ground: Ground, rng: Random) -> Iterator[Mutant]:
     tables = ground.tables
     for chart, place, code in shuffled(ground.places, rng):
         left = [c for at, c in enumerate(chart.codes) if at != place]
-        asking = [other for other in filter(None, map(tables.code, left)) if _asks_alone(other, code, left, tables)]
+        asking = [
+            other for other in filter(None, map(tables.code, left)) if _asks_alone(other, code, left, tables)
+        ]
         if asking:
             yield mutant(chart, replace(chart, choices=_without(chart, place)), *(c.code for c in asking))
 
@@ -155,7 +164,9 @@ def _both_sides(ground: Ground, rng: Random) -> Iterator[Mutant]:
         if side_of_title(stem.title) is not Side.BILATERAL or stem.parent is None:
             continue
         near = ground.tables.children(stem.parent)
-        right, left = (next((c for c in near if _is_side_of(c, stem, side)), None) for side in ("right", "left"))
+        right, left = (
+            next((c for c in near if _is_side_of(c, stem, side)), None) for side in ("right", "left")
+        )
         if right and left:
             sevenths = [c.seventh for c in ground.tables.billable_below(stem.code)]
             seventh = rng.choice(sevenths)
@@ -178,7 +189,12 @@ def _vague_beside(ground: Ground, rng: Random) -> Iterator[Mutant]:
     """Add the code of the same category that leaves open what a code of the chart says."""
     for chart, place, code in shuffled(ground.places, rng):
         stem = ground.tables.code(code.stem)
-        if stem is None or stem.parent is None or code.code[0] in "STVWXYZ" or _UNSPECIFIED.search(code.title):
+        if (
+            stem is None
+            or stem.parent is None
+            or code.code[0] in "STVWXYZ"
+            or _UNSPECIFIED.search(code.title)
+        ):
             continue
         if "-" in stem.parent:
             continue

@@ -1,7 +1,7 @@
 """Right code sets to plant errors in: the gold coding of our own charts, with the quotes that prove it.
 
-Invariant: a code set is what a careful coder reports, in sequence; a quote is a slice of the chart and claims to
-say that the condition is present. Charts that only measure are never read here.
+Invariant: a code set is what a careful coder reports, in sequence; a quote is a slice of the chart and
+claims to say that the condition is present. Charts that only measure are never read here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -68,7 +68,9 @@ def of_case(case: Case) -> Coded:
     setting = case.setting or Setting.OUTPATIENT
     encounter = Encounter(case.case_id, setting, (document,), case.day, case.sex, case.age_years)
     return Coded(
-        case.case_id, tuple(_choice(code, tuple(_quotes(case, code, document))) for code in case.sequence), encounter
+        case.case_id,
+        tuple(_choice(code, tuple(_quotes(case, code, document))) for code in case.sequence),
+        encounter,
     )
 
 

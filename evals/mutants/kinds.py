@@ -1,7 +1,7 @@
 """What a kind of error is, what it may draw from, and what one planted error looks like.
 
-Invariant: a mutant differs from a right code set by one error, and says which codes a finding must name to have
-found that error; everything drawn follows from the seed.
+Invariant: a mutant differs from a right code set by one error, and says which codes a finding must name to
+have found that error; everything drawn follows from the seed.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,8 @@
 """Plants every kind of error, runs the validator, and counts what it finds, misses and finds without cause.
 
-Invariant: a mutant counts as found when an error or a warning that the right code set does not have names one of
-the codes touched; a piece of information is not enough. A false finding is one that moves a code of a right set.
+Invariant: a mutant counts as found when an error or a warning that the right code set does not have names
+one of the codes touched; a piece of information is not enough. A false finding is one that moves a code of
+a right set.
 """
 
 from collections import Counter
@@ -150,7 +151,12 @@ def unmutated(sets: Iterable[Coded], tables: CodeTables) -> Unmutated:
 def _moving(verdict: Verdict) -> Iterator[Finding]:
     """Yield, for each code that does not stand, the first finding about it."""
     gone = Counter(c.code for c in verdict.review)
-    gone.update(f.codes[0] for f in verdict.findings for n in verdict.not_coded if n.rule == f.rule and n.reason == f.message)
+    gone.update(
+        f.codes[0]
+        for f in verdict.findings
+        for n in verdict.not_coded
+        if n.rule == f.rule and n.reason == f.message
+    )
     for finding in verdict.findings:
         if finding.codes and gone[finding.codes[0]] > 0:
             gone[finding.codes[0]] -= 1

@@ -1,4 +1,4 @@
-"""The rule about numbers: a stage, type, class, degree, week or body mass index is the one that the quote says.
+"""The rule about values: a stage, type, class, week or body mass index is the one that the quote says.
 
 Invariant: a code is in doubt only where its quotes name the same scale and none of them names its value.
 """
@@ -25,8 +25,12 @@ _WEEKS_SAID = re.compile(
     re.IGNORECASE,
 )
 _WEEKS_OF_TITLE = re.compile(r"^(?:(less|greater) than )?(\d+) weeks gestation", re.IGNORECASE)
-_INDEX_SAID = re.compile(r"(?:\bbmi\b|body mass index)\D{0,20}?(\d\d(?:\.\d+)?)(?!\d|\s*(?:th|%|percent))", re.IGNORECASE)
-_INDEX_OF_TITLE = re.compile(r"^Body mass index \[BMI\] (\d+(?:\.\d)?)(?:-(\d+\.\d)| or (greater|less))", re.IGNORECASE)
+_INDEX_SAID = re.compile(
+    r"(?:\bbmi\b|body mass index)\D{0,20}?(\d\d(?:\.\d+)?)(?!\d|\s*(?:th|%|percent))", re.IGNORECASE
+)
+_INDEX_OF_TITLE = re.compile(
+    r"^Body mass index \[BMI\] (\d+(?:\.\d)?)(?:-(\d+\.\d)| or (greater|less))", re.IGNORECASE
+)
 _MOST = 999.0
 
 
@@ -95,8 +99,8 @@ NUMBER = Rule(
     name="number-against-quote",
     severity=Severity.ERROR,
     outcome=Outcome.REVIEW,
-    statement="A stage, type, class or degree, the weeks of gestation and the body mass index of a code are those "
-    "that its quotes say.",
+    statement="A stage, type, class or degree, the weeks of gestation and the body mass index of a code are "
+    "those that its quotes say.",
     basis="I.B.2",
     repair="Choose the code for the value that the note gives.",
     example=Example(_KIDNEY, (Cited("N18.4", "CKD stage 3b"),)),
