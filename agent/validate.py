@@ -63,15 +63,19 @@ class _Sheet:
         self._outcomes = [Outcome.STANDS] * len(choices)
         self._findings: list[Finding] = []
         self._not_coded: list[NotCoded] = []
+        self._case: Case | None = None
 
     def apply(self, stage: Iterable[Rule]) -> None:
         """Run the rules of a stage on what the earlier stages left standing."""
-        standing = self._with(Outcome.STANDS)
-        review = self._with(Outcome.REVIEW)
-        case = Case(standing, standing + review, self._encounter, self._tables, self._review_below)
+        case = self._case = self._case or self._left()
         for rule in stage:
             for hit in rule.check(case):
                 self._record(rule, hit)
+
+    def _left(self) -> Case:
+        standing = self._with(Outcome.STANDS)
+        reported = standing + self._with(Outcome.REVIEW)
+        return Case(standing, reported, self._encounter, self._tables, self._review_below)
 
     def verdict(self) -> Verdict:
         """Return what was decided."""
@@ -94,6 +98,7 @@ class _Sheet:
         if self._outcomes[position] is Outcome.NOT_CODED:
             return
         self._outcomes[position] = rule.outcome
+        self._case = None
         if rule.outcome is Outcome.NOT_CODED:
             subject = self._subjects[position]
             self._not_coded.append(not_coded(subject, self._encounter, hit.message, rule.rule_id))

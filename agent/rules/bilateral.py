@@ -15,7 +15,7 @@ from agent.rules.sides import Side, side_of_title
 from index.records import Code
 
 _WORD = re.compile(r"[a-z0-9]+")
-_SIDES = frozenset("unilateral bilateral right left of the".split())
+_SIDES = frozenset("unilateral bilateral right left of the eye eyes ear ears".split())
 
 
 @lru_cache(4096)

@@ -2,7 +2,7 @@
 
 Invariant: only a code all of whose quotes claim a present condition, and stand in sentences that say
 otherwise, is in doubt; what a code's own meaning admits (`data/admitted.tsv`) never is, nor are injuries,
-causes and Z codes, which tell of other people and of plans. Documents without sentences say nothing.
+causes and Z codes, which tell of other people and of plans.
 """
 
 import re
@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from agent.assertion import assertion_of, cues
+from agent.documents import kept, structured
 from agent.records import Assertion, Document, Evidence, SectionKind, Sentence, Severity
 from agent.rules.assertions import admits
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
@@ -22,8 +23,15 @@ _RIVAL_BEFORE = re.compile(r"\s(?:vs\.?|versus)\s+$", re.IGNORECASE)
 _NO_CONDITION = tuple("STVWXYZ")
 
 
+@kept
+def _cut(document: Document) -> Document:
+    """Return the document with its sentences, where whoever gave it did not look for them."""
+    return document if document.sentences else structured(document.document_id, document.text)
+
+
 def read_again(document: Document, quote: Evidence) -> Assertion:
     """Return what the sentence around a quote says of it."""
+    document = _cut(document)
     number = bisect_right(document.sentences, quote.start, key=lambda s: s.start) - 1
     if number < 0 or quote.start >= document.sentences[number].end:
         return Assertion.PRESENT

@@ -21,6 +21,8 @@ _DENIED = re.compile(
 _OPEN = re.compile(f"{_UNSAID.pattern}|{_DENIED.pattern}", re.IGNORECASE)
 _AFFIRMED = re.compile(r"\bwith\b|\bin remission\b|-induced\b", re.IGNORECASE)
 _CATEGORY = 3
+# "Atrial fibrillation and flutter": a code of the one says nothing of the other.
+_SEVERAL_IN_ONE = re.compile(r"\band\b", re.IGNORECASE)
 _SEVERAL = "STVWXY"
 _WORD = re.compile(r"[a-z]+")
 _SMALL = frozenset(
@@ -72,10 +74,12 @@ def _says_more(code: Code, vague: Code, heading: Code, tables: Tables) -> bool:
         return False
     if vague.parent == heading.code and len(heading.code) > _CATEGORY and code.parent == heading.code:
         return True
-    said, path = set(_words(code.title) | _words(heading.title)), tables.code(code.stem)
+    said, path = set(_words(code.title)), tables.code(code.stem)
+    if not _SEVERAL_IN_ONE.search(heading.title):
+        said |= _words(heading.title)
     while path is not None and path.parent and path.code != heading.code:
         path = tables.code(path.parent)
-        said |= _words(path.title) if path else frozenset()
+        said |= _words(path.title) if path and path.code != heading.code else frozenset()
     return _words(vague.title) <= said
 
 

@@ -13,11 +13,20 @@ from agent.rules.example import Cited, Example
 
 _SCALED = re.compile(
     r"\b(?P<scale>stage|grade|type|class)\s*(?P<value>\d[ab]?|I{1,3}|IV|V)\b(?!\s*[-/]\s*\d)"
-    r"|\b(?P<degree>first|second|third|1st|2nd|3rd)[ -]degree\b",
+    r"|\b(?P<degree>first|second|third|fourth|1st|2nd|3rd|4th)[ -]degree\b",
     re.IGNORECASE,
 )
 _SPANNED = re.compile(r"\bthrough (?:stage|grade)\b|\b(?:stages?|grade) \S+ (?:or|to|and) ", re.IGNORECASE)
-_ORDINAL = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3"}
+_ORDINAL = {
+    "first": "1",
+    "1st": "1",
+    "second": "2",
+    "2nd": "2",
+    "third": "3",
+    "3rd": "3",
+    "fourth": "4",
+    "4th": "4",
+}
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _WEEKS_SAID = re.compile(
     r"(?<![\d./])(\d{1,2})(?:\s*(?:\+|\s)\s*\d(?:/7)?)?\s*(?:-?\s*(?:w(?:ee)?ks?\b|w\b|w\d|weeks'))"

@@ -181,7 +181,7 @@ def _both_sides(ground: Ground, rng: Random) -> Iterator[Mutant]:
 def _is_side_of(code: Code, both: Code, side: str) -> bool:
     """Say whether a title is that of the bilateral code for one side, going by its words and their number."""
     words, wanted = (set(re.findall(r"[a-z]+", c.title.lower())) for c in (code, both))
-    rest = {"unilateral", "bilateral", "of", "the", "right", "left"}
+    rest = {"unilateral", "bilateral", "of", "the", "right", "left", "eye", "eyes", "ear", "ears"}
     return side in words and {w.rstrip("s") for w in words - rest} == {w.rstrip("s") for w in wanted - rest}
 
 

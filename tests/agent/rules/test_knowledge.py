@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from agent.records import Assertion
@@ -5,7 +7,14 @@ from agent.rules.knowledge import in_ranges, rows, rows_about
 from agent.rules.symptoms import pairs
 from index.references import parse_ranges
 
-COLUMNS = {"admitted": 2, "confirmed_only": 2, "cues": 1, "first_listed": 3, "integral": 2, "patient": 5}
+COLUMNS = {
+    "admitted": 2, "apart": 3, "before": 3, "combined": 4, "confirmed_only": 2, "cues": 1, "first_listed": 3,
+    "integral": 2, "needs": 4, "one_of": 3, "patient": 5,
+}  # fmt: skip
+SECTION = re.compile(
+    r"I\.[ABC]\.\d+(\.[a-z](\.\d+(\.[a-z](\.[ivx]+)?)?)?)?|I\.C\.1\.g\.1\.i|I\.C\.21\.c\.\d+|tabular:\S+"
+)
+NAMING = {"apart": (0,), "before": (0,), "combined": (0, 1), "integral": (0,), "needs": (0,)}
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +27,7 @@ def plain_codes(tables):
 def test_every_range_of_every_row_covers_a_code(name, plain_codes):
     for row in rows(name):
         assert row.codes, row
-        ranges = [*row.codes, *(parse_ranges(row.fields[0]) if name == "integral" else ())]
+        ranges = [*row.codes, *(r for at in NAMING.get(name, ()) for r in parse_ranges(row.fields[at]))]
         for bounds in ranges:
             assert any(bounds.covers(code) for code in plain_codes), (name, bounds)
 
@@ -35,6 +44,16 @@ def test_values_of_columns_are_known():
     assert said <= set(Assertion)
     assert {row.fields[0] for row in rows("first_listed")} == {"never", "only"}
     assert {row.fields[0] for row in rows("patient")} <= {"F", "M", "-"}
+    assert {row.fields[3] for row in rows("needs")} == {"any", "unless first"}
+    assert all(row.fields[0] == "-" or row.fields[0].isdigit() for row in rows("one_of"))
+
+
+@pytest.mark.parametrize(
+    ("name", "at"), [("apart", 1), ("before", 1), ("combined", 2), ("needs", 1), ("one_of", 1)]
+)
+def test_what_a_row_rests_on_is_a_section_or_a_note(name, at):
+    for row in rows(name):
+        assert SECTION.fullmatch(row.fields[at]), row
 
 
 def test_there_are_at_least_150_pairs_of_symptom_and_diagnosis():
