@@ -138,6 +138,7 @@ def test_many_sets_leave_memory_flat_and_one_takes_little(tables):
 
 def test_the_suite_reads_every_row(ground, tables, tmp_path, monkeypatch):
     monkeypatch.setattr("evals.mutants.suite._MANY", 200)
+    monkeypatch.setattr("evals.mutants.suite._IN_USE", 50)
     monkeypatch.setattr("evals.mutants.suite.prove", lambda ground: prove(ground, [PART, *KINDS[:1]]))
     session = Session(tmp_path, tmp_path, opener=lambda _: type("C", (), {"tables": tables})())
     result = run(MUTANTS, session)
