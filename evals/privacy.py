@@ -42,7 +42,7 @@ def planted_notes(
 ) -> Iterator[Planted]:
     """Plant every template several times: each note gets the next six of them."""
     fit = [t for t in templates if t.lower or form == CASES[0]]
-    rng = Random(f"{seed} {form}")  # noqa: S311 - a repeatable draw, no secret
+    rng = Random(f"{seed} {form}")
     rng.shuffle(fit)
     turning = cycle(fit)
     for case in cases:

@@ -65,7 +65,7 @@ def many(tables: CodeTables, sets: int, seed: int = 0, in_use: int | None = None
         in_use: Of how many different codes the sets are made, as those of a hospital are; None for all, the
             worst case, in which nearly every code is read from the disk anew.
     """
-    rng = Random(seed)  # noqa: S311 - a repeatable draw, no secret
+    rng = Random(seed)
     codes = [code.code for code in billable(tables)]
     codes = codes if in_use is None else rng.sample(codes, in_use)
     drawn = (bare(rng.sample(codes, _CODES_A_SET), name="drawn") for _ in range(sets))

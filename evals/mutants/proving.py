@@ -83,7 +83,7 @@ def prove(
     proofs = []
     for kind in kinds:
         told(kind.name)
-        rng = Random(f"{seed} {kind.name}")  # noqa: S311 - a repeatable draw, no secret
+        rng = Random(f"{seed} {kind.name}")
         mutants = tuple(_different(kind.plant(ground, rng), kind.most))
         bases |= {m.base.name: m.base for m in mutants if m.base.name not in bases}
         proofs.append(_proof(kind, mutants, ground.tables))
