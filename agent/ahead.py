@@ -7,45 +7,15 @@ than the chooser's server takes at once.
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
-from agent.records import CodedNote, Setting, Sex
+from agent.asked import Asked, CodesNotes, coded
+from agent.records import CodedNote
 
 Note = TypeVar("Note")
 Result = Callable[[], CodedNote]
 """Gives a note's result, or raises what went wrong with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a coder is asked: a note, and what is known of its encounter."""
-
-    note_id: str
-    text: str
-    setting: Setting | None = None
-    day: date | None = None
-    sex: Sex | None = None
-    age_years: int | None = None
-
-
-class NoteCoder(Protocol):
-    """Codes one note."""
-
-    def code(
-        self,
-        note_id: str,
-        text: str,
-        *,
-        setting: Setting | None = None,
-        day: date | None = None,
-        sex: Sex | None = None,
-        age_years: int | None = None,
-    ) -> CodedNote:
-        """Code one note."""
-        ...
 
 
 @runtime_checkable
@@ -67,20 +37,8 @@ class WaitingCoder(Protocol):
         ...
 
 
-def coded(coder: NoteCoder, asked: Asked) -> CodedNote:
-    """Code one note, whatever the coder waits for."""
-    return coder.code(
-        asked.note_id,
-        asked.text,
-        setting=asked.setting,
-        day=asked.day,
-        sex=asked.sex,
-        age_years=asked.age_years,
-    )
-
-
 def in_turn(
-    coder: NoteCoder, notes: Iterable[Note], ask: Callable[[Note], Asked]
+    coder: CodesNotes, notes: Iterable[Note], ask: Callable[[Note], Asked]
 ) -> Iterator[tuple[Note, Result]]:
     """Yield each note with what gives its result.
 
@@ -95,7 +53,7 @@ def in_turn(
         yield from ((note, partial(_now, coder, note, ask)) for note in notes)
 
 
-def _now(coder: NoteCoder, note: Note, ask: Callable[[Note], Asked]) -> CodedNote:
+def _now(coder: CodesNotes, note: Note, ask: Callable[[Note], Asked]) -> CodedNote:
     return coded(coder, ask(note))
 
 

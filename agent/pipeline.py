@@ -12,7 +12,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from agent.ahead import Asked, coded
+from agent.asked import Asked, coded
 from agent.choose import LocalChooser
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chooser, Chosen, Reading, WaitingChooser

@@ -7,12 +7,12 @@ by name and never its words, which may quote the note) and stops no other note.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Protocol
 
-from agent.ahead import Asked, Result, coded, in_turn
+from agent.ahead import Result, in_turn
+from agent.asked import Asked, CodesNotes, coded
 from agent.documents import flowing
-from agent.records import Choice, CodedNote, Mention, Setting, Sex
+from agent.records import Choice, CodedNote, Mention
 from evals.cases import Case, Collection
 from evals.measures import Pair
 from evals.reaching import DEPTH, instead, queries, reached, reasons, way
@@ -27,25 +27,12 @@ Lens = Callable[[str, str], tuple[Mention, ...]]
 """Gives the mentions of a note, of its id and its text."""
 
 
-class NoteCoder(Protocol):
+class NoteCoder(CodesNotes, Protocol):
     """What is asked of `agent.pipeline.Coder`."""
 
     @property
     def tables(self) -> CodeTables:
         """The code tables."""
-        ...
-
-    def code(
-        self,
-        note_id: str,
-        text: str,
-        *,
-        setting: Setting | None = None,
-        day: date | None = None,
-        sex: Sex | None = None,
-        age_years: int | None = None,
-    ) -> CodedNote:
-        """Code one note."""
         ...
 
     def retrieve(self, queries: Sequence[str], k: int) -> list[list[Candidate]]:

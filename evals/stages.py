@@ -7,11 +7,11 @@ stage or its detail: quotes are kept apart, for those who ask for them.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from agent.records import Choice, CodedNote, Mention
 from evals.cases import Case, GoldSpan
 from evals.measures import is_unjudged, stem_of
+from evals.reaching import Placed
 
 
 class Stage(StrEnum):
@@ -60,14 +60,6 @@ class Extra:
     detail: str
     near: tuple[str, ...]
     quotes: tuple[Quote, ...] = ()
-
-
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +168,9 @@ def _codes_at(mentions: Iterable[Mention], note: CodedNote) -> list[str]:
     return sorted({c.code for c in choices if any(_meet(e, m) for e in c.evidence for m in wanted)})
 
 
-def _quotes(places: Iterable[_Placed]) -> tuple[Quote, ...]:
+def _quotes(places: Iterable[Placed]) -> tuple[Quote, ...]:
     return tuple(Quote(p.start, p.end) for p in places)
 
 
-def _meet(one: _Placed, other: _Placed) -> bool:
+def _meet(one: Placed, other: Placed) -> bool:
     return one.start < other.end and other.start < one.end

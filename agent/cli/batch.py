@@ -8,7 +8,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NoReturn, cast
 
-from agent.ahead import Asked, in_turn
+from agent.ahead import in_turn
+from agent.asked import Asked
 from agent.cli.encounters import Known
 from agent.cli.reporting import internal, show_traceback
 from agent.cli.views import View

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from agent.asked import CodesNotes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
     from pathlib import Path
 
     from agent.cli.model_options import Choosing
-    from agent.records import CodedNote, Setting, Sex, Verdict
+    from agent.records import Verdict
     from index.changes import Changes
     from index.downloads import Fetched, Published, Wanted
     from index.guidelines import GuidelineBook
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _CARDS = "guidelines.json"
 
 
-class NoteCoder(Protocol):
+class NoteCoder(CodesNotes, Protocol):
     """What the commands ask of `agent.pipeline.Coder`."""
 
     @property
@@ -38,19 +39,6 @@ class NoteCoder(Protocol):
     @property
     def guidelines(self) -> GuidelineBook:
         """The guideline cards."""
-        ...
-
-    def code(
-        self,
-        note_id: str,
-        text: str,
-        *,
-        setting: Setting | None = None,
-        day: date | None = None,
-        sex: Sex | None = None,
-        age_years: int | None = None,
-    ) -> CodedNote:
-        """Code one note."""
         ...
 
     def retrieve(self, queries: Sequence[str], k: int) -> list[list[Candidate]]:

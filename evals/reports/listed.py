@@ -7,10 +7,10 @@ is cut from the case's own text by offsets.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from evals.funnel import LOST
 from evals.listing import ExtraCode, MissedCode
+from evals.reaching import Placed
 from evals.reports.grids import Cell, Excerpt, Grid, Section, cut, fixed
 from evals.reports.record import Report
 from evals.results import CaseResult
@@ -22,14 +22,6 @@ _UNKNOWN = "stages not asked for"
 _BLANKS = re.compile(r"\s+")
 _CUT_LEFT = re.compile(r"\A\S*\s*")
 _CUT_RIGHT = re.compile(r"\s*\S*\Z")
-
-
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ class _Words:
         places = [q for p in given if p.code == row.predicted.code for q in p.quotes]
         return self._cell(row.case_id, places)
 
-    def _cell(self, case_id: str, places: Iterable[_Placed]) -> tuple[Cell, ...]:
+    def _cell(self, case_id: str, places: Iterable[Placed]) -> tuple[Cell, ...]:
         if not self.shown:
             return ()
         first = next(iter(places), None)

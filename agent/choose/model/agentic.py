@@ -12,7 +12,7 @@ from agent.choose.model.answers import SURE, Left, Picked
 from agent.choose.model.asking import NoAnswerError, Talk
 from agent.choose.model.brief import Brief, Option
 from agent.choose.model.shown import Shown
-from agent.choose.model.steps import situation
+from agent.choose.model.steps import ANSWER_TOKENS, situation
 from agent.choose.model.toolbox import ANSWER, TOOLS, Toolbox
 from agent.choose.model.writing import Writer, Written
 from agent.choose.outcome import Reading
@@ -23,7 +23,6 @@ from prompts import load
 
 AGENT = "agent.v1"
 MOST_TURNS = 8
-_ANSWER_TOKENS = 6_000
 
 
 @dataclass(slots=True)
@@ -53,7 +52,7 @@ class Agentic:
             Message(Role.USER, template.fill("user", values)),
         ]
         while self.talk.left:
-            request = Request("agent", tuple(messages), None, TOOLS, _ANSWER_TOKENS)
+            request = Request("agent", tuple(messages), None, TOOLS, ANSWER_TOKENS)
             reply = await self.talk.ask(request)
             if not reply.calls:
                 raise NoAnswerError("it answered without calling a tool.")

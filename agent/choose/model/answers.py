@@ -13,6 +13,9 @@ from agent.choose.model.brief import Brief, Option
 SURE = {"high": 0.9, "medium": 0.7, "low": 0.4}
 """Confidence of a model's codes; `low` lies under the limit of the final tier."""
 
+DOUBTED = 0.3
+"""Confidence of a code whose evidence is in doubt: under that limit too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picked:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from agent.choose.model.aligning import Aligner, Place
-from agent.choose.model.trust import addressed, is_addressed
+from agent.choose.model.trust import addressed, addressed_in, is_addressed
 from agent.privacy import Masked, mask
 from agent.records import Document
 
@@ -39,7 +39,8 @@ class Shown:
         """Take a document; with `deidentify` the model sees surrogates for names, dates and numbers."""
         self.document = document
         self._masked: Masked | None = mask(document.text) if deidentify else None
-        self._aligner = Aligner(self.text, partial(is_addressed, addressed(self.text)))
+        spans = addressed(self.text) if deidentify else addressed_in(document)
+        self._aligner = Aligner(self.text, partial(is_addressed, spans))
 
     @property
     def text(self) -> str:

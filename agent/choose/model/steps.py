@@ -75,8 +75,8 @@ class Steps:
 def read_request(encounter: Encounter, note: str, most: int = ANSWER_TOKENS) -> Request:
     """Ask what a note, or a window of it, has to be coded."""
     values = {**situation(encounter), "note": note}
-    entry = _object(words=_text("copied from the note"), term=_text("as the classification would call it"))
-    return _request("read", READ, values, _object(problems=_list(entry, MOST_PROBLEMS)), most)
+    entry = object_of(words=_text("copied from the note"), term=_text("as the classification would call it"))
+    return _request("read", READ, values, object_of(problems=_list(entry, MOST_PROBLEMS)), most)
 
 
 def choose_request(encounter: Encounter, note: str, brief: Brief, most: int = ANSWER_TOKENS) -> Request:
@@ -126,9 +126,9 @@ def verify_request(
         for n, (words, titles) in enumerate(items, 1)
     )
     widest = max((len(titles) for _, titles in items), default=0)
-    answer = _object(item=_one_of(range(1, len(items) + 1)), best=_one_of(range(widest + 1)))
+    answer = object_of(item=_one_of(range(1, len(items) + 1)), best=_one_of(range(widest + 1)))
     values = {**situation(encounter), "items": shown}
-    return _request("verify", VERIFY, values, _object(answers=_list(answer, len(items))), most)
+    return _request("verify", VERIFY, values, object_of(answers=_list(answer, len(items))), most)
 
 
 def situation(encounter: Encounter) -> dict[str, str]:
@@ -185,18 +185,18 @@ def _lines(heading: str, lines: Sequence[str]) -> str:
 def _choices_schema(brief: Brief) -> dict[str, Any]:
     numbers = [o.number for o in brief.options]
     ids = [card.guideline_id for card in brief.cards]
-    code = _object(
+    code = object_of(
         candidate=_one_of(numbers or [0]),
         quotes=_list(_text("copied from the note"), 3),
         guidelines=_list(_one_of(ids) if ids else _text("none"), 3 if ids else 0),
         why=_text("at most 25 words"),
         sure=_one_of(("high", "medium", "low")),
     )
-    out = _object(
+    out = object_of(
         problem=_one_of([p.number for p in brief.problems] or [0]),
         reason=_one_of(REASONS),
     )
-    return _object(codes=_list(code, MOST_CODES), left_out=_list(out, MOST_PROBLEMS))
+    return object_of(codes=_list(code, MOST_CODES), left_out=_list(out, MOST_PROBLEMS))
 
 
 def _request(step: str, prompt: str, values: Mapping[str, str], schema: dict[str, Any], most: int) -> Request:
@@ -208,7 +208,8 @@ def _request(step: str, prompt: str, values: Mapping[str, str], schema: dict[str
     return Request(step, messages, {"title": step, **schema}, max_tokens=most)
 
 
-def _object(**properties: Mapping[str, Any]) -> dict[str, Any]:
+def object_of(**properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the strict schema of an object with these properties, all of them required."""
     return {
         "type": "object",
         "properties": dict(properties),

@@ -10,6 +10,7 @@ from typing import Any
 
 from agent.choose.model.answers import SURE
 from agent.choose.model.shown import Shown as ShownNote
+from agent.choose.model.steps import object_of
 from agent.choose.tools import CodingTools, Shown
 from agent.models.records import Tool, ToolCall
 from agent.records import Assertion, Evidence, SectionKind
@@ -20,32 +21,23 @@ _MOST_OPENED = 8
 _TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 
 
-def _schema(**properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": dict(properties),
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-_QUOTED = _schema(code={"type": "string"}, quotes=_TEXTS)
-_CODED = _schema(
+_QUOTED = object_of(code={"type": "string"}, quotes=_TEXTS)
+_CODED = object_of(
     code={"type": "string"},
     quotes=_TEXTS,
     guidelines=_TEXTS,
     why={"type": "string"},
     sure={"type": "string", "enum": list(SURE)},
 )
-_LEFT = _schema(words={"type": "string"}, reason={"type": "string"})
+_LEFT = object_of(words={"type": "string"}, reason={"type": "string"})
 TOOLS = (
-    Tool("search_codes", "Find codes by words; give all conditions at once.", _schema(queries=_TEXTS)),
-    Tool("open_code", "Open codes: kin, notes, governing guidelines.", _schema(codes=_TEXTS)),
-    Tool("open_guideline", "Open sections of the Official Guidelines by id.", _schema(ids=_TEXTS)),
+    Tool("search_codes", "Find codes by words; give all conditions at once.", object_of(queries=_TEXTS)),
+    Tool("open_code", "Open codes: kin, notes, governing guidelines.", object_of(codes=_TEXTS)),
+    Tool("open_guideline", "Open sections of the Official Guidelines by id.", object_of(ids=_TEXTS)),
     Tool("validate_draft", "Check codes, in order, with their quotes.",
-         _schema(codes={"type": "array", "items": _QUOTED})),
+         object_of(codes={"type": "array", "items": _QUOTED})),
     Tool(ANSWER, "Give the codes to report in order, and what is left out with reasons.",
-         _schema(codes={"type": "array", "items": _CODED}, left_out={"type": "array", "items": _LEFT})),
+         object_of(codes={"type": "array", "items": _CODED}, left_out={"type": "array", "items": _LEFT})),
 )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from agent.choose.model.seeing import packed, readings, shows_hidden
 from agent.datafiles import toml_of
+from agent.documents import kept
+from agent.records import Document
 
 Span = tuple[int, int]
 """Half-open offsets."""
@@ -61,6 +63,12 @@ def addressed(text: str) -> tuple[Span, ...]:
         if number + 1 < len(paragraphs) and _heads(text[start:end]):
             spans.append(paragraphs[number + 1])
     return tuple(_merged([_bare(text, *span) for span in spans]))
+
+
+@kept
+def addressed_in(document: Document) -> tuple[Span, ...]:
+    """Return the stretches of a document that are no evidence, worked out once."""
+    return addressed(document.text)
 
 
 def is_addressed(spans: Sequence[Span], start: int, end: int) -> bool:

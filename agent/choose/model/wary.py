@@ -7,12 +7,10 @@ finding that says why; nothing is added.
 from dataclasses import replace
 
 from agent.choose.model import findings
-from agent.choose.model.trust import Span, addressed, is_addressed
+from agent.choose.model.answers import DOUBTED
+from agent.choose.model.trust import Span, addressed_in, is_addressed
 from agent.choose.outcome import Chosen, Reading
 from agent.records import Choice, Finding
-
-_DOUBTED = 0.3
-"""Confidence of a code whose evidence is in doubt: under the limit of the final tier."""
 
 
 class Wary:
@@ -23,7 +21,7 @@ class Wary:
         document = reading.encounter.documents[0]
         self._reading = reading
         self._document_id = document.document_id
-        self._spans: tuple[Span, ...] = addressed(document.text)
+        self._spans: tuple[Span, ...] = addressed_in(document)
 
     @property
     def reading(self) -> Reading:
@@ -46,7 +44,7 @@ class Wary:
         """
         led = [c.code for c in chosen.choices if self._is_led(c)]
         choices = tuple(
-            replace(c, confidence=min(c.confidence, _DOUBTED)) if c.code in led else c for c in chosen.choices
+            replace(c, confidence=min(c.confidence, DOUBTED)) if c.code in led else c for c in chosen.choices
         )
         told = (findings.addressed_evidence(code) for code in led)
         return replace(chosen, choices=choices, findings=(*chosen.findings, *told))

@@ -15,17 +15,15 @@ from agent.choose.knowledge import Knowledge as Known
 from agent.choose.local import Weighed, left_out
 from agent.choose.model import findings
 from agent.choose.model.aligning import Place
-from agent.choose.model.answers import Left, Picked
+from agent.choose.model.answers import DOUBTED, Left, Picked
 from agent.choose.model.brief import Brief
 from agent.choose.model.shown import Shown
 from agent.choose.model.support import Support, unfounded_facts
-from agent.choose.model.trust import addressed, is_addressed
+from agent.choose.model.trust import addressed_in, is_addressed
 from agent.choose.outcome import Draft, Reading
+from agent.choose.reportable import reporting_rule
 from agent.records import Alternative, Assertion, Choice, Document, Evidence, Finding, Mention, NotCoded
 from index.build import Knowledge
-
-_DOUBTED = 0.3
-"""Confidence of a code whose evidence is in doubt: under the limit of the final tier."""
 
 _BOTH = 0.05
 """What it adds that the local chooser reports the code as well."""
@@ -62,7 +60,7 @@ class Writer:
         self._reading = reading
         self._shown = shown
         self._weighed = weighed
-        self._addressed = addressed(shown.document.text)
+        self._addressed = addressed_in(shown.document)
         self._support = Support(index, shown.document, reading.mentions, weighed.drafts)
 
     def write(self, picks: Sequence[Picked], left: Sequence[Left], brief: Brief) -> Written:
@@ -160,7 +158,7 @@ class Writer:
 
     def _left(self, left: Sequence[Left], choices: Sequence[Choice]) -> Iterator[NotCoded]:
         document = self._shown.document
-        rule = "IV.J" if self._reading.encounter.setting.is_outpatient else "III"
+        rule = reporting_rule(self._reading.encounter)
         said: set[int] = set()
         for one in left:
             for place in self._shown.places(one.words)[:1]:
@@ -182,7 +180,7 @@ def _confidence(pick: Picked, *, doubted: bool) -> float:
     """Return the model's own, more where the local chooser agrees; little where quotes are in doubt."""
     agreed = pick.option.local is not None and pick.option.local >= _SURE_LOCAL
     if doubted or (pick.confidence < _ALONE and not agreed):
-        return min(pick.confidence, _DOUBTED if doubted else _UNSHARED)
+        return min(pick.confidence, DOUBTED if doubted else _UNSHARED)
     return round(min(0.99, pick.confidence + (_BOTH if agreed else 0.0)), 2)
 
 

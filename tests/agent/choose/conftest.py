@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,8 @@ from agent.documents import structured
 from agent.mentions import find_mentions
 from agent.records import Assertion, Encounter, Mention, SectionKind, Setting
 from index.build import open_index
+
+_DAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +72,9 @@ def propose(index_home: object) -> Callable[..., Proposed]:
 def proposed(propose: Callable[..., Proposed]) -> Callable[..., set[str]]:
     """Return the codes that are put forward for a note."""
     return lambda text, **told: {d.code for d in propose(text, **told).drafts}
+
+
+@pytest.fixture(scope="session")
+def drafts(propose: Callable[..., Proposed]) -> Callable[[str], dict[str, Draft]]:
+    """Return what is put forward for an emergency note, by code."""
+    return lambda text: {d.code: d for d in propose(text, Setting.EMERGENCY, day=_DAY).drafts}
