@@ -110,6 +110,22 @@ SMALL_CAUSES = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
+SMALL_PCS = """<ICD10PCS.tabular><version>{year}</version><pcsTable>
+<axis pos="1"><title>Section</title><label code="0">Medical and Surgical</label></axis>
+<axis pos="2"><title>Body System</title><label code="D">Gastrointestinal System</label></axis>
+<axis pos="3"><title>Operation</title><label code="T">Resection</label>
+<definition>All of it</definition></axis>
+<pcsRow codes="2"><axis pos="4"><title>Body Part</title><label code="J">Appendix</label></axis>
+<axis pos="5"><title>Approach</title><label code="0">Open</label><label code="4">Endoscopic</label></axis>
+<axis pos="6"><title>Device</title><label code="Z">No Device</label></axis>
+<axis pos="7"><title>Qualifier</title><label code="Z">No Qualifier</label></axis></pcsRow>
+<pcsRow codes="1"><axis pos="4"><title>Body Part</title><label code="H">Cecum</label></axis>
+<axis pos="5"><title>Approach</title><label code="0">Open</label></axis>
+<axis pos="6"><title>Device</title><label code="Z">No Device</label></axis>
+<axis pos="7"><title>Qualifier</title><label code="Z">No Qualifier</label></axis></pcsRow>
+</pcsTable></ICD10PCS.tabular>"""
+
+
 @pytest.fixture(scope="session")
 def tabular() -> Tabular:
     """The tabular list that ships with simple-icd-10-cm: April 2026."""
@@ -150,6 +166,32 @@ def small_index(tmp_path: Path):
     """Write a small index file of a family and give its path."""
     texts = {"drug": SMALL_DRUGS, "neoplasm": SMALL_NEOPLASMS, "external_cause": SMALL_CAUSES}
     return lambda family: _written(tmp_path / f"{family}-April-1-2026.xml", texts[family])
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    """Write a file of lines, or of bytes, and give its path."""
+
+    def make(name: str, *lines: str, end: str = "\n") -> Path:
+        path = tmp_path / name
+        path.write_bytes(("\r\n".join(lines) + end).encode())
+        return path
+
+    return make
+
+
+@pytest.fixture
+def small_pcs():
+    """Give the text of a small table of ICD-10-PCS of a fiscal year."""
+    return lambda year: SMALL_PCS.format(year=year)
+
+
+@pytest.fixture
+def small_store(small_tabular, tmp_path):
+    """A store of four codes of ICD-10-CM, which is quicker to copy than the whole."""
+    path = tmp_path / "tables.sqlite"
+    CodeTables.create(path, [icd10cm_tabular.read(small_tabular)])
+    return path
 
 
 @pytest.fixture
