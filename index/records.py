@@ -33,13 +33,24 @@ class InstructionKind(StrEnum):
 
 
 class CodeKind(StrEnum):
-    """The level of a row of the tabular list. `EXTENSION` is a stem completed with its 7th character."""
+    """The level of a row of a code table.
+
+    `EXTENSION` is a stem of ICD-10-CM completed with its 7th character. ICD-10-PCS has a row for each of its
+    first three characters (`SECTION`, `BODY_SYSTEM`, `OPERATION`, which names a table) and its whole codes
+    are `PROCEDURE`. HCPCS and CPT are flat: `SERVICE` and `MODIFIER`.
+    """
 
     CHAPTER = "chapter"
     BLOCK = "block"
     CATEGORY = "category"
     SUBCATEGORY = "subcategory"
     EXTENSION = "extension"
+    SECTION = "section"
+    BODY_SYSTEM = "body_system"
+    OPERATION = "operation"
+    PROCEDURE = "procedure"
+    SERVICE = "service"
+    MODIFIER = "modifier"
 
 
 @dataclass(frozen=True, slots=True)

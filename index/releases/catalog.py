@@ -14,6 +14,7 @@ from pathlib import Path
 
 from index.errors import TablesError
 from index.records import CodeSystem, Release
+from index.releases.editions import Edition, says_april
 
 EMBEDDED_PACKAGE = "simple_icd_10_cm"
 _EMBEDDED_FILES = "icd10c*-tabular-*.xml"
@@ -41,27 +42,60 @@ def embedded_tabular() -> Path:
     return found[-1]
 
 
-def icd10cm_release(path: Path, version: str, sha256: str) -> Release:
+def icd10cm_release(path: Path, version: str, sha256: str, hint: str = "") -> Release:
     """Say which ICD-10-CM edition a file is.
 
     Args:
         path: The file; only its name is looked at.
         version: The fiscal year that the file states, for example `2026`.
         sha256: Of the file's bytes.
+        hint: Other names that may tell the half year, as of the archive it came in.
 
     Raises:
         TablesError: The version is not a fiscal year.
     """
-    if not re.fullmatch(r"20\d\d", version):
-        raise TablesError(
-            f"{path.name!r} states the version {version!r}, which is not a fiscal year.",
-            "Give the official file of one year as NCHS publishes it, unedited.",
-        )
-    year = int(version)
-    first, last, label = _half_year(year, is_april="april" in path.name.lower())
+    year = _fiscal_year(path, version)
+    first, last, label = _half_year(year, is_april=says_april(f"{hint} {path.name}"))
     release_id = f"icd10cm-{first:%Y-%m}"
     title = f"ICD-10-CM {label}"
     return Release(release_id, CodeSystem.ICD10CM, title, first, last, sha256, path.name)
+
+
+def icd10pcs_release(path: Path, version: str, sha256: str, hint: str = "") -> Release:
+    """Say which ICD-10-PCS edition a file is.
+
+    An October edition is held to govern the whole fiscal year, for not every year has an April edition; where
+    that is held as well, the newer of the two is the one in force.
+
+    Args:
+        path: The file; only its name is looked at.
+        version: The fiscal year that the file states.
+        sha256: Of the file's bytes.
+        hint: Other names that may tell the half year.
+
+    Raises:
+        TablesError: The version is not a fiscal year.
+    """
+    year = _fiscal_year(path, version)
+    first, _, label = _half_year(year, is_april=says_april(f"{hint} {path.name}"))
+    title, last = f"ICD-10-PCS {label}", date(year, 9, 30)
+    return Release(f"icd10pcs-{first:%Y-%m}", CodeSystem.ICD10PCS, title, first, last, sha256, path.name)
+
+
+def dated_release(system: CodeSystem, edition: Edition, sha256: str, source: str) -> Release:
+    """Make a release of HCPCS or CPT of the edition that its file was found to be."""
+    release_id = f"{system.value.lower()}-{edition.valid_from:%Y-%m}"
+    title = f"{system.value} {edition.label}"
+    return Release(release_id, system, title, edition.valid_from, edition.valid_to, sha256, source)
+
+
+def _fiscal_year(path: Path, version: str) -> int:
+    if not re.fullmatch(r"20\d\d", version):
+        raise TablesError(
+            f"{path.name!r} states the version {version!r}, which is not a fiscal year.",
+            "Give the official file of one year as it is published, unedited.",
+        )
+    return int(version)
 
 
 def icd10cm_title_on(day: date) -> str:

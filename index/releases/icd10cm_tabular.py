@@ -60,17 +60,18 @@ class Tabular:
     sevenths: tuple[SeventhCharacters, ...]
 
 
-def read(path: Path) -> Tabular:
+def read(path: Path, hint: str = "") -> Tabular:
     """Read the tabular list from the official XML.
 
     Args:
         path: For example `icd10cm-tabular-April-1-2026.xml`.
+        hint: Other names that may tell the half year, as of the archive it came in.
 
     Raises:
         TablesError: The file is unreadable, cut short, of another kind, or holds no codes.
     """
     root = expect_root(path, ROOT, _WHAT)
-    release = icd10cm_release(path, child_text(root, "version"), sha256_of(path))
+    release = icd10cm_release(path, child_text(root, "version"), sha256_of(path), hint)
     reader = _Reader()
     for chapter in root.findall("chapter"):
         reader.read_chapter(chapter)

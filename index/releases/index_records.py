@@ -1,7 +1,8 @@
 """What the official index files hold: entries, in columns, of a family.
 
-Invariant: an entry has a code, or a reference to another entry, or both; its columns are those that `COLUMNS`
-names for its family, and `code` (in the alphabetic index also `manifestation`) where it names none.
+Invariant: an entry has a code, a reference to another entry, or a value to use; its columns are those that
+`COLUMNS` names for its family, and `code` (in the alphabetic index also `manifestation`) where it names none.
+The ICD-10-PCS index gives whole codes (`code`), their first characters (`stem`) and tables (`table`).
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ class Family(StrEnum):
     EXTERNAL_CAUSE = "external_cause"
     NEOPLASM = "neoplasm"
     DRUG = "drug"
+    PCS_INDEX = "pcs_index"
+    PCS_BODY_PART = "pcs_body_part"
+    PCS_DEVICE = "pcs_device"
 
 
 COLUMNS: dict[Family, dict[str, str]] = {
@@ -40,6 +44,9 @@ COLUMNS: dict[Family, dict[str, str]] = {
         "6": "adverse_effect",
         "7": "underdosing",
     },
+    Family.PCS_INDEX: {},
+    Family.PCS_BODY_PART: {},
+    Family.PCS_DEVICE: {},
 }
 
 
@@ -53,6 +60,7 @@ class Entry:
         codes: Column and code, in the file's order; the column is `code` where the file has only one.
         see: The entry to go to instead, None where there is none.
         see_also: The entry to look at as well.
+        use: Values of the ICD-10-PCS tables that the words stand for: `Peritoneal Cavity`.
     """
 
     levels: tuple[str, ...]
@@ -60,6 +68,7 @@ class Entry:
     modifiers: tuple[str, ...] = ()
     see: str | None = None
     see_also: str | None = None
+    use: tuple[str, ...] = ()
 
     @property
     def phrase(self) -> str:

@@ -18,8 +18,8 @@ from index.releases.index_records import CODE_COLUMN, COLUMNS, Entry, Family, In
 from index.releases.official_xml import child_text, expect_root, squash
 
 ROOT = "ICD10CM.index"
-_CODE = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
-_CODE_IN_TITLE = re.compile(r"^(?P<title>.*\S)\s+(?P<code>[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})$")
+_CODE = re.compile(r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?")
+_CODE_IN_TITLE = re.compile(r"^(?P<title>.*\S)\s+(?P<code>[A-Z](?:\d[0-9A-Z]|[A-Z]\d)\.[0-9A-Z]{1,4})$")
 _MODIFIER = re.compile(r"\(([^()]*)\)")
 _HEADING = "a heading that only stands above other terms"
 _EMPTY = "neither a code nor a reference"
@@ -38,11 +38,12 @@ def family_of(root: ET.Element) -> Family | None:
     return Family.EXTERNAL_CAUSE if "external cause" in title else Family.ALPHABETIC
 
 
-def read(path: Path) -> IndexFile:
+def read(path: Path, hint: str = "") -> IndexFile:
     """Read an index file.
 
     Args:
         path: For example `icd10cm-drug-April-1-2026-XML.xml`.
+        hint: Other names that may tell the half year, as of the archive it came in.
 
     Raises:
         TablesError: It is unreadable, cut short, of another kind, or holds no entries.
@@ -53,7 +54,7 @@ def read(path: Path) -> IndexFile:
         raise TablesError(
             f"{path.name!r} is an index of an unknown kind.", "Give an official index file, unedited."
         )
-    release = icd10cm_release(path, child_text(root, "version"), sha256_of(path))
+    release = icd10cm_release(path, child_text(root, "version"), sha256_of(path), hint)
     skipped: Counter[str] = Counter()
     entries = tuple(_entries(root, family, skipped))
     if not entries:
