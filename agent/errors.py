@@ -5,6 +5,8 @@
     │   ├── NoteUnreadable     cannot be opened or decoded as text
     │   └── NoteEmpty          holds no words
     ├── TablesError            the code tables are missing, damaged or lack what was asked
+    │   ├── NotAccepted        a file is none of those that can be added
+    │   └── AlreadyHeld        what a file holds is there already, from another file
     ├── GuidelinesError        a guideline card, section or official file is not as it must be
     ├── DownloadFailed         an official file cannot be fetched
     │   ├── LicenceNotAccepted it is behind a licence that nobody has accepted

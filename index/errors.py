@@ -22,6 +22,14 @@ class TablesError(KnowledgeError):
     """The code tables are missing, damaged, or lack what was asked of them."""
 
 
+class NotAccepted(TablesError):
+    """A file is none of those that can be added, or holds changes to a list and not the list."""
+
+
+class AlreadyHeld(TablesError):
+    """What a file holds is in the code tables already, from another file."""
+
+
 class IndexUnusable(KnowledgeError):
     """The search index is missing, or was built from other tables or by another embedder."""
 
