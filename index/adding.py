@@ -1,67 +1,101 @@
 """Adding official files that a user has: kept beside the index, so that every build from then on has them.
 
-Invariant: a file is copied into `sources/` only after it was recognised by its content; when the build with
-it fails, the copy goes again, and tables and index are as they were.
+Invariant: a file is copied into `sources/` only after it was recognised by its content; when adding it fails,
+the copy goes again, and tables and index are as they were. Files that shape what is searched (the indexes of
+ICD-10-CM) build the search index anew; all others change the tables alone, in a copy of the index that comes
+into use whole.
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.build import Progress, build_index, current_folder
+from index.build import Progress, build_index, current_folder, next_index, table_ingredients
 from index.errors import IndexUnusable
-from index.manifest import read_manifest
+from index.manifest import check_manifest, read_manifest, write_manifest
 from index.releases.catalog import sha256_of
-from index.releases.recognise import recognise
+from index.releases.file_kinds import FileKind
 from index.source_files import source_folder
+from index.table_adding import add_recognised, recognised
+from index.table_kinds import Recognised
 from index.table_sources import Added, sources
 from index.tables_schema import STORE_NAME
 
+_SEARCHED = frozenset({FileKind.ALPHABETIC, FileKind.EXTERNAL_CAUSE, FileKind.NEOPLASM, FileKind.DRUG})
+
 
 def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> tuple[Added, ...]:
-    """Add official files, all of them or none, and build the index with them.
+    """Add official files, all of them or none, to the tables, and to the search where they shape it.
 
     Args:
         home: Folder that holds the index.
-        paths: The files; one that is in already is named as such and costs nothing.
-        progress: Told of every step of the build.
+        paths: The files or their archives; one that is in already is named as such and costs nothing.
+        progress: Told of every step of a build.
 
     Returns:
-        What became of each file, in the order of `paths`.
+        What became of each file and of each member of an archive, in the order of `paths`.
 
     Raises:
         TablesError: A file is of no known kind, cut short, or contradicts what is held.
         IndexUnusable: There is no index yet.
     """
-    store = current_folder(home) / STORE_NAME
-    before = {added.sha256 for added in sources(store)}
-    for path in paths:
-        recognise(path)
-    hashes = [sha256_of(path) for path in paths]
-    new = {h: p for h, p in zip(hashes, paths, strict=True) if h not in before}
-    if new:
-        copies = [_copied(path, home, sha256) for sha256, path in new.items()]
+    folder = current_folder(home)
+    held = {added.sha256: added for added in sources(folder / STORE_NAME)}
+    with recognised(paths) as files:
+        new = [file for file in files if file.sha256 not in held and file.kind is not FileKind.LEFT_OUT]
+        if not new:
+            return add_recognised(folder / STORE_NAME, files, held)
+        copies = _copied(new, home)
         try:
-            build_index(
-                home, embedder=str(read_manifest(current_folder(home))["embedder"]), progress=progress
-            )
+            _take_in(home, folder, files, progress)
         except BaseException:
             for copy in copies:
-                shutil.rmtree(copy.parent, ignore_errors=True)
+                shutil.rmtree(copy, ignore_errors=True)
             raise
-    held = {added.sha256: added for added in sources(current_folder(home) / STORE_NAME)}
-    return tuple(replace(held[h], already=h in before) for h in hashes)
+        store = current_folder(home) / STORE_NAME
+        told = add_recognised(store, files, {added.sha256: added for added in sources(store)})
+        return tuple(replace(added, already=added.sha256 in held) for added in told)
 
 
-def _copied(path: Path, home: Path, sha256: str) -> Path:
-    folder = source_folder(home) / sha256[:12]
-    copy = folder / path.name
+def _take_in(home: Path, folder: Path, files: Sequence[Recognised], progress: Progress) -> None:
+    manifest = read_manifest(folder)
+    held = {added.sha256: added for added in sources(folder / STORE_NAME)}
+    is_searched = any(file.kind in _SEARCHED and file.sha256 not in held for file in files)
+    if is_searched or not _is_current(manifest):
+        build_index(home, embedder=str(manifest["embedder"]), progress=progress)
+        return
+    with next_index(home) as new:
+        progress("tables", 0, 1)
+        shutil.copytree(folder, new, dirs_exist_ok=True)
+        add_recognised(new / STORE_NAME, files, held)
+        write_manifest(new, manifest | table_ingredients(new / STORE_NAME))
+        progress("tables", 1, 1)
+
+
+def _is_current(manifest: dict[str, object]) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-    except OSError as e:
-        raise IndexUnusable(
-            f"{path.name!r} cannot be kept: {e.strerror}.", "Check the folder and free space."
-        ) from e
-    return copy
+        check_manifest(manifest)
+    except IndexUnusable:
+        return False
+    return True
+
+
+def _copied(files: Iterable[Recognised], home: Path) -> list[Path]:
+    """Copy the files that were given, archives whole, each into a new folder; return the folders."""
+    folders: list[Path] = []
+    for origin in dict.fromkeys(file.piece.origin for file in files):
+        folder = source_folder(home) / sha256_of(origin)[:12]
+        if (folder / origin.name).exists():
+            continue
+        folders.append(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(origin, folder / origin.name)
+        except OSError as e:
+            for made in folders:
+                shutil.rmtree(made, ignore_errors=True)
+            raise IndexUnusable(
+                f"{origin.name!r} cannot be kept: {e.strerror}.", "Check the folder and free space."
+            ) from e
+    return folders

@@ -9,8 +9,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,19 @@ def build_index(
         KnowledgeError: The embedder or a data file is at fault.
     """
     model = embedder_named(embedder)
+    with next_index(home) as folder:
+        manifest = _fill(folder, source_files(home), model, progress)
+        _try_out(folder, model)
+    return manifest
+
+
+@contextmanager
+def next_index(home: Path) -> Iterator[Path]:
+    """Give an empty folder that comes into use when the block ends without an error, and goes otherwise.
+
+    Raises:
+        IndexUnusable: Nothing can be written in `home`.
+    """
     try:
         home.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
@@ -107,14 +120,12 @@ def build_index(
         raise IndexUnusable(f"{str(home)!r} cannot be written: {e.strerror}.", "Give another --home.") from e
     try:
         before = _pointed(home)
-        manifest = _fill(folder, source_files(home), model, progress)
-        _try_out(folder, model)
+        yield folder
         _point(home, folder.name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     _sweep(home, frozenset({folder.name, before}))
-    return manifest
 
 
 def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progress) -> dict[str, object]:
@@ -124,7 +135,6 @@ def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progre
     CodeTables.create(store, [tabular])
     add_files(store, added)
     with CodeTables.open(store) as tables:
-        releases = {r.release_id: r.sha256 for r in tables.releases}
         listed = [t for t in tables.on(tabular.release.valid_from).terms() if t.source in _OF_INDEXES]
     progress("tables", 1, 1)
     cards, entries = load_cards(), load_lexicon()
@@ -141,13 +151,19 @@ def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progre
     _write_dense(folder, model, terms, cards, progress)
     counts = {"codes": sum(c.billable for c in tabular.codes), "terms": len(terms), "guidelines": len(cards)}
     manifest = current_ingredients(model.name) | {
-        "releases": releases,
-        "sources": {source.file_name: source.sha256 for source in sources(store)},
+        **table_ingredients(store),
         "counts": counts,
         "terms_digest": digest(canonical([[t.code, t.text] for t in terms])),
     }
     write_manifest(folder, manifest)
     return manifest
+
+
+def table_ingredients(store: Path) -> dict[str, object]:
+    """Return what a manifest records of the code tables: their releases, and the files they were made of."""
+    with CodeTables.open(store) as tables:
+        releases = {release.release_id: release.sha256 for release in tables.held}
+    return {"releases": releases, "sources": {source.file_name: source.sha256 for source in sources(store)}}
 
 
 def _write_dense(

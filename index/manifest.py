@@ -17,7 +17,7 @@ from index.errors import IndexUnusable
 from index.releases.catalog import embedded_tabular
 from index.terms import RECIPE
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _REMEDY = "Run: chartcite index build"
 

@@ -1,27 +1,60 @@
 """Adding official files that a user has to a store.
 
 Invariant: the store with the added files takes the old one's place whole; one bad file leaves it as it was,
-and a file that is in already is not read again.
+and a file that is in already is not read again. A member of an archive that is none of the files that can be
+added, or repeats another member in another layout, is left out and named, with the reason; an archive of
+which nothing can be used is an error.
 """
 
 import dataclasses
-import json
-import sqlite3
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 
-from index.errors import TablesError
-from index.records import Term
-from index.releases import icd10cm_tabular, index_xml
+from index.errors import AlreadyHeld, NotAccepted
+from index.releases.archives import Piece, pieces_of
 from index.releases.catalog import sha256_of
-from index.releases.index_records import IndexFile
-from index.releases.index_terms import terms_of
-from index.releases.recognise import ACCEPTED, FileKind, recognise
-from index.table_entries import folded_key
+from index.releases.file_kinds import FileKind
+from index.releases.recognise import recognise
+from index.table_kinds import Recognised, add_file
 from index.table_sources import Added, sources, write_source
-from index.table_writer import replacing, write_tabular, write_terms
+from index.table_writer import replacing
 
-_NO_CODE = "a searchable phrase whose code this release does not have"
+_FIRST = (FileKind.TABULAR, FileKind.PCS_TABLES, FileKind.HCPCS, FileKind.CPT)
+_LAST = (FileKind.CM_ORDER, FileKind.PCS_ORDER)
+
+
+@contextmanager
+def recognised(paths: Iterable[Path]) -> Iterator[tuple[Recognised, ...]]:
+    """Give the files and members of archives with their kinds; what was unpacked goes when the block ends.
+
+    Raises:
+        TablesError: A file, or all of an archive, is none of those that can be added, or is cut short.
+    """
+    with tempfile.TemporaryDirectory(prefix="chartcite-") as folder:
+        found: list[Recognised] = []
+        for number, path in enumerate(paths):
+            place = Path(folder) / str(number)
+            members = [_recognise(piece) for piece in pieces_of(path, place)]
+            if all(member.kind is FileKind.LEFT_OUT for member in members):
+                raise NotAccepted(
+                    f"{path.name!r} holds none of the files that can be added.",
+                    "chartcite tables add --help lists them all.",
+                )
+            found += members
+        yield tuple(found)
+
+
+def _recognise(piece: Piece) -> Recognised:
+    sha256 = sha256_of(piece.path)
+    try:
+        return Recognised(piece, sha256, recognise(piece.path))
+    except NotAccepted as error:
+        if piece.archive is None:
+            raise
+        return Recognised(piece, sha256, FileKind.LEFT_OUT, error.message)
 
 
 def add_files(store_path: Path, paths: Sequence[Path]) -> tuple[Added, ...]:
@@ -29,96 +62,88 @@ def add_files(store_path: Path, paths: Sequence[Path]) -> tuple[Added, ...]:
 
     Args:
         store_path: The store.
-        paths: The files, in any order: a tabular list goes in before the indexes of its release.
+        paths: The files, as published or in their archives, in any order: code tables go in before what
+            belongs to them.
 
     Returns:
-        What became of each file, in the order of `paths`; `already` marks those that were in before.
+        What became of each file and of each member of an archive, in the order of `paths`; `already` marks
+        those that were in before.
 
     Raises:
-        TablesError: A file is of no known kind or cut short, its release is there from another file, or it is
-            an index of a release whose tabular list is not in the store. The store is then as before.
+        TablesError: A file is of no known kind or cut short, what it holds is there from another file, or it
+            is an index of a release whose tabular list is not in the store. The store is then as before.
     """
-    results = {added.sha256: dataclasses.replace(added, already=True) for added in sources(store_path)}
-    kinds = {path: recognise(path) for path in paths}
-    hashes = {path: sha256_of(path) for path in paths}
-    new = {sha256: path for path, sha256 in hashes.items() if sha256 not in results}
-    if new:
-        tabular_first = sorted(new.values(), key=lambda path: kinds[path] is not FileKind.TABULAR)
+    held = sources(store_path)
+    with recognised(paths) as files:
+        return add_recognised(store_path, files, {added.sha256: added for added in held})
+
+
+def add_recognised(
+    store_path: Path, files: Sequence[Recognised], held: dict[str, Added]
+) -> tuple[Added, ...]:
+    """Add files whose kinds are known; see `add_files`.
+
+    Args:
+        store_path: The store.
+        files: The files.
+        held: What the store was made of, by SHA-256.
+    """
+    results = {sha256: dataclasses.replace(added, already=True) for sha256, added in held.items()}
+    new = {file.sha256: file for file in files if file.sha256 not in results}
+    usable = sorted((file for file in new.values() if file.kind is not FileKind.LEFT_OUT), key=_order)
+    if usable:
         with replacing(store_path, keep=True) as connection:
-            for path in tabular_first:
-                results[hashes[path]] = _add(connection, path, kinds[path])
-    return tuple(results[hashes[path]] for path in paths)
+            for file in usable:
+                results[file.sha256] = _add_or_leave(connection, file)
+            _check_archives(usable, results)
+    for file in new.values():
+        if file.kind is FileKind.LEFT_OUT:
+            results[file.sha256] = _left_out(file, file.reason)
+    return tuple(results[file.sha256] for file in files)
 
 
-def _add(connection: sqlite3.Connection, path: Path, kind: FileKind) -> Added:
-    if kind is FileKind.TABULAR:
-        return write_tabular(connection, icd10cm_tabular.read(path))
-    return _add_index(connection, path, kind)
+def _order(file: Recognised) -> tuple[int, bool, int]:
+    """Code tables first, order files last; text before workbooks, and of an archive the largest first."""
+    rank = 0 if file.kind in _FIRST else 2 if file.kind in _LAST else 1
+    path = file.piece.path
+    size = path.stat().st_size if file.piece.archive else 0
+    return (rank, path.suffix.casefold() == ".xlsx", -size)
 
 
-def _add_index(connection: sqlite3.Connection, path: Path, kind: FileKind) -> Added:
-    read = index_xml.read(path)
-    number = _release_number(connection, read, kind)
-    _write_entries(connection, number, read)
-    terms = terms_of(read.family, read.entries)
-    known = _with_codes(connection, number, terms)
-    write_terms(connection, number, known)
-    lost = len(terms) - len(known)
-    added = Added(
-        path.name,
-        read.release.sha256,
-        path.stat().st_size,
-        kind,
-        read.release.release_id,
-        read.rows_read,
-        len(read.entries),
-        (*read.skipped, (_NO_CODE, lost)) if lost else read.skipped,
-    )
+def _add_or_leave(connection: Connection, file: Recognised) -> Added:
+    try:
+        added = add_file(connection, file)
+    except (AlreadyHeld, NotAccepted) as error:
+        if file.piece.archive is None:
+            raise
+        added = dataclasses.replace(_left_out(file, error.message), kind=file.kind)
     write_source(connection, added)
     return added
 
 
-def _release_number(connection: sqlite3.Connection, read: IndexFile, kind: FileKind) -> int:
-    """Return the number of the release that an index belongs to, which must be there and not have one yet."""
-    release, what = read.release, ACCEPTED[kind]
-    row = connection.execute("SELECT id FROM release WHERE release_id = ?", (release.release_id,)).fetchone()
-    if row is None:
-        raise TablesError(
-            f"{release.source!r} is {what} of {release.title}, whose tabular list is not in the code tables.",
-            "Add that release's tabular list with it.",
-        )
-    number = int(row[0])
-    entries = "SELECT 1 FROM entry WHERE release = ? AND family = ? LIMIT 1"
-    if connection.execute(entries, (number, read.family)).fetchone():
-        raise TablesError(
-            f"The code tables hold {what} of {release.title} already, and not from {release.source!r}.",
-            "Keep the one that is there, or build the tables anew and add this one.",
-        )
-    return number
-
-
-def _write_entries(connection: sqlite3.Connection, number: int, read: IndexFile) -> None:
-    connection.executemany(
-        "INSERT INTO entry (release, family, place, levels, folded, modifiers, cells, see, see_also)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                number,
-                read.family,
-                place,
-                json.dumps(entry.levels),
-                folded_key(read.family, entry.levels),
-                json.dumps(entry.modifiers),
-                json.dumps(entry.codes),
-                entry.see,
-                entry.see_also,
+def _check_archives(files: Iterable[Recognised], results: dict[str, Added]) -> None:
+    """Refuse an archive of which nothing was added, for the reason that its first member was left out."""
+    by_origin: dict[Path, list[Added]] = {}
+    for file in files:
+        if file.piece.archive is not None:
+            by_origin.setdefault(file.piece.origin, []).append(results[file.sha256])
+    for origin, added in by_origin.items():
+        if not any(one.release_id for one in added):
+            raise AlreadyHeld(
+                f"Nothing in {origin.name!r} is new: {added[0].skipped[0][0]}", "Keep what is there already."
             )
-            for place, entry in enumerate(read.entries)
-        ),
+
+
+def _left_out(file: Recognised, reason: str) -> Added:
+    path = file.piece.path
+    return Added(
+        path.name,
+        file.sha256,
+        path.stat().st_size,
+        FileKind.LEFT_OUT,
+        "",
+        0,
+        0,
+        ((reason, 1),),
+        file.piece.archive,
     )
-
-
-def _with_codes(connection: sqlite3.Connection, number: int, terms: Iterable[Term]) -> list[Term]:
-    rows = connection.execute("SELECT code FROM code WHERE release = ?", (number,))
-    held = {code for (code,) in rows}
-    return [term for term in terms if term.code in held]

@@ -10,7 +10,7 @@ import re
 from index.releases.index_records import Entry, Family
 from index.tables_store import Store
 
-_ENTRY = "SELECT levels, modifiers, cells, see, see_also FROM entry WHERE release = ? AND family = ?"
+_ENTRY = "SELECT levels, modifiers, cells, see, see_also, use FROM entry WHERE release = ? AND family = ?"
 _WORD = re.compile(r"[a-z0-9]+")
 _MOST = 20
 _HOPS = 3
@@ -38,10 +38,10 @@ def find(store: Store, release: int, family: Family, words: str) -> tuple[Entry,
     """
     found = _matching(store, release, family, words)
     for _ in range(_HOPS):
-        if not found or found[0].codes or not found[0].see:
+        if not found or found[0].codes or found[0].use or not found[0].see:
             break
         found = _matching(store, release, family, found[0].see) or found
-    return tuple(entry for entry in found if entry.codes) or tuple(found)
+    return tuple(entry for entry in found if entry.codes or entry.use) or tuple(found)
 
 
 def _matching(store: Store, release: int, family: Family, words: str) -> list[Entry]:
@@ -55,11 +55,12 @@ def _matching(store: Store, release: int, family: Family, words: str) -> list[En
 
 
 def _entry(row: tuple[object, ...]) -> Entry:
-    levels, modifiers, cells, see, see_also = row
+    levels, modifiers, cells, see, see_also, use = row
     return Entry(
         tuple(json.loads(str(levels))),
         tuple((column, code) for column, code in json.loads(str(cells))),
         tuple(json.loads(str(modifiers))),
         None if see is None else str(see),
         None if see_also is None else str(see_also),
+        tuple(json.loads(str(use))),
     )

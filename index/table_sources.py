@@ -10,10 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.releases.recognise import FileKind
+from index.releases.file_kinds import FileKind
 from index.tables_schema import connect_read_only
 
-_COLUMNS = "file_name, sha256, size, kind, release_id, rows_read, rows_kept, skipped"
+_COLUMNS = "file_name, sha256, size, kind, release_id, rows_read, rows_kept, skipped, archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,11 @@ class Added:
     Attributes:
         file_name: Without its folder.
         size: In bytes.
-        release_id: The release that it belongs to.
-        rows_read: Codes of a tabular list, or main terms and terms of an index.
+        release_id: The release, or the edition of a list, that it belongs to; empty where it was left out.
+        rows_read: Codes of a code table, main terms and terms of an index, or rows of a list.
         rows_kept: How many of them are in the store.
         skipped: Reason and number: why rows were not kept, and why phrases are not searched.
+        archive: The archive that it came in, None for a file that was given by itself.
         already: Whether the store held it before, so that nothing was done.
     """
 
@@ -38,6 +39,7 @@ class Added:
     rows_read: int
     rows_kept: int
     skipped: tuple[tuple[str, int], ...] = ()
+    archive: str | None = None
     already: bool = False
 
 
@@ -64,12 +66,12 @@ def write_source(connection: sqlite3.Connection, added: Added) -> None:
         added.rows_kept,
     )
     connection.execute(
-        f"INSERT INTO source ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
-        (*row, json.dumps(added.skipped)),
+        f"INSERT OR REPLACE INTO source ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
+        (*row, json.dumps(added.skipped), added.archive),
     )
 
 
-def _added(row: tuple[str, str, int, str, str, int, int, str]) -> Added:
-    name, sha256, size, kind, release_id, rows_read, rows_kept, packed = row
+def _added(row: tuple[str, str, int, str, str, int, int, str, str | None]) -> Added:
+    name, sha256, size, kind, release_id, rows_read, rows_kept, packed, archive = row
     skipped = tuple((reason, count) for reason, count in json.loads(packed))
-    return Added(name, sha256, size, FileKind(kind), release_id, rows_read, rows_kept, skipped)
+    return Added(name, sha256, size, FileKind(kind), release_id, rows_read, rows_kept, skipped, archive)

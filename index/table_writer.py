@@ -14,14 +14,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.errors import TablesError
+from index.errors import AlreadyHeld, TablesError
 from index.records import Code, Instruction, Release, Term
+from index.releases.file_kinds import FileKind
 from index.releases.icd10cm_tabular import Tabular
-from index.releases.recognise import FileKind
 from index.releases.seventh import SeventhCharacters
 from index.table_sources import Added, write_source
 from index.tables_schema import SCHEMA
 
+_HAS_BASE = "SELECT kind FROM source WHERE release_id = ? AND rows_kept > 0"
+_BASES = frozenset({FileKind.TABULAR, FileKind.PCS_TABLES, FileKind.HCPCS, FileKind.CPT})
 _CODE_COLUMNS = "(release, plain, place, code, title, kind, billable, parent, stem, seventh)"
 
 
@@ -79,16 +81,23 @@ def _unwritable(path: Path, error: Exception) -> TablesError:
 
 
 def write_release(connection: sqlite3.Connection, release: Release, billable: int) -> int:
-    """Add a release and return its row's number.
+    """Add a release, or the codes of one that is known without them, and return its row's number.
 
     Raises:
-        TablesError: The store holds it already.
+        AlreadyHeld: The store holds its codes already.
     """
-    held = connection.execute("SELECT 1 FROM release WHERE release_id = ?", (release.release_id,)).fetchone()
-    if held:
-        raise TablesError(
-            f"The release {release.release_id!r} is in the tables already.", "Give each release once."
+    number = held_number(connection, release.release_id)
+    if number is not None:
+        if _BASES.intersection(kind for (kind,) in connection.execute(_HAS_BASE, (release.release_id,))):
+            raise AlreadyHeld(
+                f"The release {release.release_id!r} is in the tables already.", "Give each release once."
+            )
+        connection.execute("DELETE FROM code WHERE release = ?", (number,))
+        connection.execute(
+            "UPDATE release SET sha256 = ?, source = ?, billable = ? WHERE id = ?",
+            (release.sha256, release.source, billable, number),
         )
+        return number
     last = release.valid_to.isoformat() if release.valid_to else None
     row = (release.release_id, release.system, release.title, release.valid_from.isoformat(), last)
     statement = (
@@ -100,6 +109,30 @@ def write_release(connection: sqlite3.Connection, release: Release, billable: in
     return number
 
 
+def held_number(connection: sqlite3.Connection, release_id: str) -> int | None:
+    """Return the number of a release's row, None where the store has none."""
+    row = connection.execute("SELECT id FROM release WHERE release_id = ?", (release_id,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def write_codes(connection: sqlite3.Connection, number: int, codes: Iterable[Code]) -> None:
+    """Add codes to release number `number`."""
+    connection.executemany(
+        f"INSERT INTO code {_CODE_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+        (_code_row(number, place, code) for place, code in enumerate(codes)),
+    )
+
+
+def write_details(
+    connection: sqlite3.Connection, number: int, details: Iterable[tuple[str, str, str]]
+) -> None:
+    """Add details (code without its dot, name, value) to release number `number`; a newer one replaces."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO detail (release, plain, name, value) VALUES (?, ?, ?, ?)",
+        ((number, *detail) for detail in details),
+    )
+
+
 def write_tabular(connection: sqlite3.Connection, tabular: Tabular) -> Added:
     """Add one edition of the tabular list.
 
@@ -108,10 +141,7 @@ def write_tabular(connection: sqlite3.Connection, tabular: Tabular) -> Added:
     """
     billable = sum(code.billable for code in tabular.codes)
     number = write_release(connection, tabular.release, billable)
-    connection.executemany(
-        f"INSERT INTO code {_CODE_COLUMNS} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        (_code_row(number, place, code) for place, code in enumerate(tabular.codes)),
-    )
+    write_codes(connection, number, tabular.codes)
     connection.executemany(
         "INSERT INTO instruction (release, owner, place, kind, text, ranges) VALUES (?, ?, ?, ?, ?, ?)",
         (

@@ -33,12 +33,14 @@ class CodeTables:
 
     Attributes:
         release: The release that it answers for.
-        releases: Every release of the store, oldest first.
+        releases: Every release of its code system, oldest first.
+        held: Every release of the store, of all code systems, oldest first.
     """
 
     def __init__(self, store: Store, release: Release) -> None:
         self.release = release
-        self.releases = store.releases
+        self.held = store.releases
+        self.releases = tuple(held for held in store.releases if held.system is release.system)
         self._store = store
         self._number = store.numbers[release.release_id]
         self._views: dict[str, Self] = {}
@@ -84,6 +86,11 @@ class CodeTables:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def store(self) -> Store:
+        """The open store, for those who ask it for what is not codes: lists, axes, definitions."""
+        return self._store
+
     def release_on(self, day: date | None = None) -> Release:
         """Return the release in force on a date of service.
 
@@ -95,12 +102,26 @@ class CodeTables:
 
     def on(self, day: date | None) -> Self:
         """Return this store seen as `release_on(day)`; the same view each time, closed with this one."""
-        release = self.release_on(day)
+        return self.at(self.release_on(day))
+
+    def at(self, release: Release) -> Self:
+        """Return this store seen as one of the releases that it holds, of whichever code system."""
         if release == self.release:
             return self
         if release.release_id not in self._views:
             self._views[release.release_id] = type(self)(self._store, release)
         return self._views[release.release_id]
+
+    def of(self, system: CodeSystem, day: date | None = None) -> Self | None:
+        """Return this store seen as the release of a system in force on `day`; None where none is held."""
+        if not any(release.system is system for release in self.held):
+            return None
+        return self.at(self._store.governing(day, system))
+
+    def details(self, text: str) -> dict[str, str]:
+        """Return what a release says of a code besides its title: `short`, `coverage`, `terminated`."""
+        rows = self._rows("SELECT name, value FROM detail WHERE release = ? AND plain = ?", _plain(text))
+        return {str(name): str(value) for name, value in rows}
 
     def code(self, text: str) -> Code | None:
         """Return the code, block or chapter that `text` names, None where the release has none."""
@@ -187,18 +208,14 @@ class CodeTables:
     def neoplasm(self, site: str) -> tuple[Entry, ...]:
         """Return the neoplasm table's rows for a site (`breast, upper-outer quadrant`), the nearest first.
 
-        Returns:
-            Rows whose columns are primary, secondary, in_situ, benign, uncertain and unspecified; empty where
-            the table has no such site or has not been added (`chartcite tables add`).
+        Empty where the table has no such site or has not been added; `COLUMNS` names the columns.
         """
         return table_entries.find(self._store, self._number, Family.NEOPLASM, site)
 
     def drug(self, name: str) -> tuple[Entry, ...]:
         """Return the drug table's rows for a substance (`warfarin`), the nearest first.
 
-        Returns:
-            Rows whose columns are accidental, self_harm, assault, undetermined, adverse_effect and
-            underdosing; empty where the table has no such substance or has not been added.
+        Empty where the table has no such substance or has not been added; `COLUMNS` names the columns.
         """
         return table_entries.find(self._store, self._number, Family.DRUG, name)
 

@@ -13,15 +13,17 @@ from index.errors import TablesError
 from index.records import CodeSystem, Release
 from index.tables_schema import connect_read_only
 
-_RELEASES = "SELECT id, release_id, system, title, valid_from, valid_to, sha256, source FROM release"
+_RELEASES = (
+    "SELECT id, release_id, system, title, valid_from, valid_to, sha256, source, billable FROM release"
+)
 
 
 class Store:
     """An open store.
 
     Attributes:
-        releases: Oldest first.
-        numbers: The row number of each release, by its id.
+        releases: Those whose codes are held, of every code system, oldest first.
+        numbers: The row number of each release, by its id; those too of which only an index is held.
     """
 
     __slots__ = ("_connection", "_lock", "name", "numbers", "releases")
@@ -32,13 +34,13 @@ class Store:
         self._lock = threading.Lock()
         self._connection = connect_read_only(path)
         try:
-            numbered = [(int(str(row[0])), _release(row)) for row in self.rows(_RELEASES)]
+            found = self.rows(_RELEASES)
         except BaseException:
             self.close()
             raise
-        held = sorted(numbered, key=lambda pair: pair[1].valid_from)
-        self.releases = tuple(release for _, release in held)
-        self.numbers = {release.release_id: number for number, release in held}
+        held = (_release(row) for row in found if row[8])
+        self.releases = tuple(sorted(held, key=lambda release: release.valid_from))
+        self.numbers = {str(row[1]): int(str(row[0])) for row in found}
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Execute a statement and return all its rows.
@@ -76,7 +78,7 @@ def _days_apart(release: Release, day: date) -> int:
 
 
 def _release(row: tuple[object, ...]) -> Release:
-    release_id, system, title, first, last, sha256, source = row[1:]
+    release_id, system, title, first, last, sha256, source = row[1:8]
     return Release(
         str(release_id),
         CodeSystem(str(system)),

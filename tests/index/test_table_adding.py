@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from index.errors import TablesError
-from index.releases.recognise import FileKind
+from index.releases.file_kinds import FileKind
 from index.table_adding import add_files
 from index.table_sources import sources
 from index.tables import CodeTables

@@ -9,6 +9,7 @@ import pytest
 from index.errors import TablesError
 from index.records import CodeKind, CodeSystem, InstructionKind
 from index.tables import CodeTables
+from index.tables_schema import SCHEMA_VERSION
 
 # Valid codes that other validators flag wrongly.
 FLAGGED_ELSEWHERE = ["T81.41XA", "N10", "I25.110", "S67.01XA"]
@@ -237,7 +238,7 @@ def test_a_store_of_another_layout_is_refused(store_path, tmp_path):
 def test_a_store_without_its_releases_is_damaged(tmp_path):
     path = tmp_path / "tables.sqlite"
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 1")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.close()
     with pytest.raises(TablesError, match="no such table: release"):
         CodeTables.open(path)
