@@ -8,19 +8,26 @@ from typing import TYPE_CHECKING
 import click
 
 from agent.cli.layout import put, screen
-from agent.cli.looking_up import look_up
+from agent.cli.looking_up import look_up_in
 from agent.cli.options import color_option, day_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.sheet import sheet_parts
+from index.records import CodeSystem
 
 if TYPE_CHECKING:
     from agent.cli.looking_up import CodeSheet
     from agent.cli.workbench import Workbench
 
 
+_SYSTEMS = {system.value.lower().replace("-", ""): system for system in CodeSystem}
+
+
 @click.command("lookup")
 @click.argument("code")
 @day_option("Look in the release in force on this date (default: the newest).")
+@click.option(
+    "--system", type=click.Choice(list(_SYSTEMS)), help="Look in this code system alone (default: in all)."
+)
 @json_option
 @home_option
 @color_option
@@ -30,13 +37,18 @@ def command(
     *,
     code: str,
     day: date | None,
+    system: str | None,
     as_json: bool,
     home: Path | None,
     no_color: bool,
 ) -> None:
-    """Show what the tables hold on CODE: a code, a category (E11) or a block (E08-E13)."""
+    """Show what the tables hold on CODE: a code, a category (E11) or a block (E08-E13).
+
+    Codes of ICD-10-PCS (0DTJ4ZZ, or a table: 0DT), HCPCS (J1100) and CPT are found where they were added.
+    """
+    wanted = _SYSTEMS[system] if system else None
     with workbench.tables(home) as tables:
-        sheet = look_up(code, tables.on(day), workbench.guidelines(home))
+        sheet = look_up_in(code, tables, workbench.guidelines(home), day, wanted)
     if as_json:
         _print(sheet)
     else:

@@ -30,7 +30,7 @@ _NAMES = {
 }
 _ORDER = {kind.value: place for place, kind in enumerate(_NAMES)}
 _MARK = "▸"
-_INDENT, _NUMBER = 2, 8
+_INDENT, _NUMBER, _AXIS = 2, 8, 22
 # The book's title and its notes begin with the same word: "Use additional code" "code to identify …".
 _SAME_WORD = re.compile(r"^(?:additional )?codes?,?\s+(?=to |for |if |where )")
 _LISTED = ": "
@@ -44,7 +44,10 @@ def sheet_parts(sheet: CodeSheet) -> Iterator[RenderableType]:
         ("Instructions", _notes(sheet)),
         ("7th characters", _sevenths(sheet)),
         (_below(sheet.code), _codes(sheet.children, sheet.code.code)),
+        ("Axes", _axes(sheet)),
         ("Neighbours", _codes(sheet.neighbours, sheet.code.stem)),
+        ("Details", _details(sheet)),
+        ("Written the same", _also(sheet)),
         ("Guidelines", _guidelines(sheet)),
     ):
         if part is not None:
@@ -69,6 +72,12 @@ def _head(sheet: CodeSheet) -> Iterator[RenderableType]:
 def _how_to_finish(sheet: CodeSheet) -> str:
     if sheet.children:
         return "Not for a claim: choose a code below it."
+    if sheet.rows:
+        return "Not for a claim: add a value of each axis, all from one row."
+    if sheet.code.kind is CodeKind.MODIFIER:
+        return "A modifier: it goes with a code."
+    if "terminated" in sheet.details:
+        return f"Not for a claim: terminated on {sheet.details['terminated']}."
     return "Not for a claim: add a 7th character." if sheet.seventh_characters else "Not for a claim."
 
 
@@ -135,6 +144,43 @@ def _sevenths(sheet: CodeSheet) -> RenderableType | None:
         is_current = character == sheet.code.seventh
         mark = Text(_MARK if is_current else "", "cyan")
         grid.add_row(mark, Text(character, "cyan"), Text(meaning, "bold" if is_current else ""))
+    return grid
+
+
+def _axes(sheet: CodeSheet) -> RenderableType | None:
+    """Return the rows of an ICD-10-PCS table, an axis a line, with an empty line between rows."""
+    if not sheet.rows:
+        return None
+    grid = columns(1, _AXIS, None)
+    for place, axes in enumerate(sheet.rows):
+        if place:
+            grid.add_row("", "", "")
+        for axis in axes:
+            values = Text()
+            for number, (character, label) in enumerate(axis.values):
+                values.append("; " if number else "").append(character, "cyan").append(f" {label}")
+            grid.add_row("", Text(f"{axis.position} {axis.title}", "dim"), values)
+    return grid
+
+
+def _details(sheet: CodeSheet) -> RenderableType | None:
+    if not sheet.details:
+        return None
+    grid = columns(1, _AXIS, None)
+    for name, value in sheet.details.items():
+        grid.add_row("", Text(name, "dim"), Text(value))
+    return grid
+
+
+def _also(sheet: CodeSheet) -> RenderableType | None:
+    if not sheet.also:
+        return None
+    grid = columns(1, _NUMBER, None)
+    for code in sheet.also:
+        name = code.system.value.lower().replace("-", "")
+        grid.add_row(
+            "", Text(code.code, "cyan"), Text(f"{code.title} ({code.system.value}: --system {name})")
+        )
     return grid
 
 

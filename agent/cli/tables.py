@@ -15,16 +15,39 @@ from agent.cli.layout import columns, heading, put, screen
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.sources import told
+from index.edit_lists import EditLists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from agent.cli.workbench import Workbench
+    from index.edit_lists import ListEdition
     from index.records import Release
     from index.table_sources import Added
 
 
-_ID_WIDTH = 18
+_ID_WIDTH, _LIST_WIDTH = 18, 22
+
+
+_ADD_HELP = """\
+Add official files, zipped or not: all of them, or none when one cannot be used.
+
+A file is known by its contents:
+
+\b
+ICD-10-CM   tabular list, alphabetic index, external cause index, neoplasm
+            table, drug table (XML); order or codes file, codes addenda (txt);
+            conversion table (txt, csv, xlsx)
+ICD-10-PCS  tables, index, definitions (XML); order or codes file (txt);
+            body part and device keys (JSON)
+HCPCS       the alpha-numeric file (ANWEB txt or xlsx), or code,short,long (csv)
+CPT         the consolidated code list of your own licence (txt, csv, xlsx)
+lists       POA-exempt codes, Medicare Code Editor, MS-DRG CC and MCC
+NCCI        procedure-to-procedure edits (PTP) and unit limits (MUE) (txt, csv,
+            xlsx)
+
+The files are kept and read again whenever the index is built.
+"""
 
 
 @click.group("tables")
@@ -50,16 +73,17 @@ def list_releases(
 ) -> None:
     """List the editions held and the files that they come from."""
     with workbench.tables(home) as tables:
-        counted = [(release, tables.on(release.valid_from).count_billable()) for release in tables.releases]
+        counted = [(release, tables.at(release).count_billable()) for release in tables.held]
+        editions = EditLists(tables.store).editions
     added = workbench.added(home)
     if as_json:
         releases = [{"release": release, "billable": count} for release, count in counted]
-        print_answer("tables/1", {"releases": releases, "files": added})
+        print_answer("tables/1", {"releases": releases, "lists": editions, "files": added})
     else:
-        _show(counted, added, no_color=no_color)
+        _show(counted, editions, added, no_color=no_color)
 
 
-@command.command("add")
+@command.command("add", help=_ADD_HELP)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @json_option
 @home_option
@@ -71,11 +95,7 @@ def add(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """Add official XML files: all of them, or none when one cannot be used.
-
-    A file is known by its contents: the tabular list, the alphabetic index, the external cause index, the
-    neoplasm table or the drug table.
-    """
+    """Add official files, zipped or not; `_ADD_HELP` is what the user reads."""
     added = workbench.add(home, files)
     if as_json:
         print_answer("tables_added/1", {"files": added})
@@ -84,12 +104,25 @@ def add(
         click.echo(told(file))
 
 
-def _show(counted: "Sequence[tuple[Release, int]]", added: "Sequence[Added]", *, no_color: bool) -> None:
+def _show(
+    counted: "Sequence[tuple[Release, int]]",
+    editions: "Sequence[ListEdition]",
+    added: "Sequence[Added]",
+    *,
+    no_color: bool,
+) -> None:
     grid = columns(_ID_WIDTH, None, 0)
     for release, count in counted:
         span = f"{release.title}, {release.valid_from} to {release.valid_to or '(open)'}"
         grid.add_row(Text(release.release_id, "bold cyan"), Text(span), Text(f"{count:,} billable"))
-    files = columns(_ID_WIDTH, None, 0)
+    lists = columns(_LIST_WIDTH, None)
+    for edition in editions:
+        span = f"{edition.title}, {edition.valid_from} to {edition.valid_to}"
+        lists.add_row(Text(edition.edition_id, "bold cyan"), Text(span))
+    files = columns(_LIST_WIDTH if editions else _ID_WIDTH, None, 0)
     for file in added:
-        files.add_row(Text(file.release_id, "cyan"), Text(file.file_name), Text(f"{file.rows_kept:,} rows"))
-    put(screen(no_color=no_color), grid, "", heading("From the files"), files)
+        if file.release_id:
+            name = f"{file.archive}: {file.file_name}" if file.archive else file.file_name
+            files.add_row(Text(file.release_id, "cyan"), Text(name), Text(f"{file.rows_kept:,} rows"))
+    parts = (grid, "", heading("Lists"), lists) if editions else (grid,)
+    put(screen(no_color=no_color), *parts, "", heading("From the files"), files)

@@ -1,6 +1,8 @@
 """`chartcite tables`, `index`, `validate` and `schema`."""
 
 import json
+import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,9 @@ import pytest
 from agent.cli.main import main
 from agent.cli.workbench import Workbench
 from agent.errors import IndexUnusable
-from index.releases.recognise import FileKind
+from index.build import current_folder
+from index.releases.file_kinds import FileKind
+from index.table_adding import add_files
 from index.table_sources import Added
 from index.tables import CodeTables
 
@@ -49,6 +53,35 @@ def test_what_became_of_added_files_is_told(workbench, capsys, monkeypatch):
     assert lines[2] == "tabular.xml: already in the tables (icd10cm-2026-04); nothing to do."
     assert main(["tables", "add", "a.xml", "--json"], workbench) == 0
     assert json.loads(capsys.readouterr().out)["files"][0]["rows_kept"] == 98000
+
+
+def test_what_is_left_out_of_an_archive_is_told_with_its_reason(workbench, capsys, monkeypatch):
+    left = Added("x.pdf", "c", 9, FileKind.LEFT_OUT, "", 0, 0, (("'x.pdf' is a PDF.", 1),), "x.zip")
+    note = replace(TABULAR, skipped=(("no instructions come with it", 0),))
+    monkeypatch.setattr(workbench, "add", lambda *_: (left, note))
+    assert main(["tables", "add", "x.zip"], workbench) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "x.pdf: left out. 'x.pdf' is a PDF."
+    assert lines[2].strip() == "note: no instructions come with it"
+
+
+def test_lists_and_archives_are_listed(index_home, tmp_path, monkeypatch, capsys):
+    store = shutil.copy(current_folder(index_home) / "tables.sqlite", tmp_path / "tables.sqlite")
+    with zipfile.ZipFile(tmp_path / "mce.zip", "w") as archive:
+        archive.writestr("mce_v43.csv", "code,description,edit,rule\nA33,Tetanus,Age,Newborn (Age 0 Only)\n")
+        archive.writestr("readme.txt", "Dear reader,\n")
+    add_files(store, [tmp_path / "mce.zip"])
+    workbench = Workbench()
+    monkeypatch.setattr(workbench, "store", lambda _: store)
+    assert main(["tables", "list"], workbench) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Lists mce-2025-10 Medicare Code Editor lists FY2026, 2025-10-01 to 2026-09-30" in text
+    assert "mce-2025-10 mce.zip: mce_v43.csv 1 rows" in text
+    assert "readme" not in text
+    assert main(["tables", "list", "--json"], workbench) == 0
+    held = json.loads(capsys.readouterr().out)
+    assert [one["edition_id"] for one in held["lists"]] == ["mce-2025-10"]
+    assert held["files"][-1]["archive"] == "mce.zip"
 
 
 def test_building_shows_progress_apart_and_then_what_was_built(workbench, capsys):

@@ -1,12 +1,19 @@
 """`chartcite lookup` on the real tables."""
 
 import json
+import shutil
+from dataclasses import replace
 
 import pytest
 
 from agent.cli.looking_up import look_up
 from agent.cli.main import main
+from agent.cli.sheet import sheet_parts
 from agent.errors import TablesError
+from index.build import current_folder
+from index.records import CodeKind
+from index.table_adding import add_files
+from index.tables import CodeTables
 
 
 def _page(arguments, workbench, capsys):
@@ -111,3 +118,109 @@ def test_a_date_is_checked(workbench_with_tables, capsys):
     assert "Essential (primary) hypertension" in _page(
         ["I10", "--date", "2026-04-01"], workbench_with_tables, capsys
     )
+
+
+@pytest.fixture
+def workbench_with_systems(small_systems, workbench_with_tables):
+    with CodeTables.open(small_systems) as opened:
+        yield type(workbench_with_tables)(opened)
+
+
+@pytest.fixture
+def small_systems(index_home, tmp_path):
+    """The store of the index with a table of ICD-10-PCS and a few codes of HCPCS beside it."""
+    store = shutil.copy(current_folder(index_home) / "tables.sqlite", tmp_path / "tables.sqlite")
+    (tmp_path / "pcs.xml").write_text(PCS)
+    rows = ("code,short,long", "J1100,Made-up drug,Made-up drug 1 mg", "A0425,Mileage,Ground mileage")
+    (tmp_path / "hcpcs-2026q2.csv").write_text("\n".join(rows) + "\n")
+    add_files(store, [tmp_path / "pcs.xml", tmp_path / "hcpcs-2026q2.csv"])
+    return store
+
+
+PCS = """<ICD10PCS.tabular><version>2026</version><pcsTable>
+<axis pos="1"><title>Section</title><label code="0">Medical and Surgical</label></axis>
+<axis pos="2"><title>Body System</title><label code="D">Gastrointestinal System</label></axis>
+<axis pos="3"><title>Operation</title><label code="T">Resection</label>
+<definition>All of it</definition></axis>
+<pcsRow><axis pos="4"><title>Body Part</title><label code="J">Appendix</label></axis>
+<axis pos="5"><title>Approach</title><label code="0">Open</label><label code="4">Endoscopic</label></axis>
+<axis pos="6"><title>Device</title><label code="Z">No Device</label></axis>
+<axis pos="7"><title>Qualifier</title><label code="Z">No Qualifier</label></axis></pcsRow>
+<pcsRow><axis pos="4"><title>Body Part</title><label code="H">Cecum</label></axis>
+<axis pos="5"><title>Approach</title><label code="0">Open</label></axis>
+<axis pos="6"><title>Device</title><label code="Z">No Device</label></axis>
+<axis pos="7"><title>Qualifier</title><label code="Z">No Qualifier</label></axis></pcsRow>
+</pcsTable></ICD10PCS.tabular>"""
+
+
+def test_a_procedure_is_shown_with_its_values(workbench_with_systems, capsys):
+    lines = _page(["0dtj4zz"], workbench_with_systems, capsys).splitlines()
+    assert lines[0].split() == [
+        "0DTJ4ZZ",
+        "Resection",
+        "of",
+        "Appendix,",
+        "Endoscopic",
+        "Approach",
+        "billable",
+    ]
+    assert "  5 Approach             4 Endoscopic" in lines
+    assert "Neighbours" not in lines
+
+
+def test_a_table_is_shown_row_by_row(workbench_with_systems, capsys):
+    text = _page(["0DT"], workbench_with_systems, capsys)
+    assert "add a value of each axis, all from one row" in text
+    assert "5 Approach             0 Open; 4 Endoscopic" in text
+    assert text.count("4 Body Part") == 2
+
+
+def test_the_beginning_of_a_procedure_brings_what_may_follow(workbench_with_systems, capsys):
+    assert main(["lookup", "0DTJ"], workbench_with_systems) == 1
+    err = capsys.readouterr().err
+    assert "'0DTJ' is the beginning of codes of ICD-10-PCS October 2025. Next character: 0 Open; 4 End" in err
+    assert main(["lookup", "0DTJ9ZZ"], workbench_with_systems) == 1
+    assert "'0DTJ9ZZ' is not a code of ICD-10-PCS October 2025." in capsys.readouterr().err
+
+
+def test_a_text_that_names_codes_of_two_systems_shows_the_diagnosis_and_names_the_other(
+    workbench_with_systems, capsys
+):
+    text = " ".join(_page(["J1100"], workbench_with_systems, capsys).split())
+    assert text.startswith("J11.00 Influenza due to unidentified influenza virus")
+    assert "Written the same J1100 Made-up drug 1 mg (HCPCS: --system hcpcs)" in text
+    assert "Written the same" not in _page(["J11.00"], workbench_with_systems, capsys)
+    sheet = json.loads(_page(["J1100", "--system", "hcpcs", "--json"], workbench_with_systems, capsys))
+    assert (sheet["code"]["system"], sheet["details"]) == ("HCPCS", {"short": "Made-up drug"})
+    assert sheet["guidelines"] == sheet["also"] == []
+
+
+def test_a_service_shows_its_details(workbench_with_systems, capsys):
+    assert "short                  Mileage" in _page(["a0425"], workbench_with_systems, capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["99999"], "looks like a code of CPT, which the code tables do not hold. Add its official files"),
+        (["A0425", "--system", "cpt"], "hold no release of CPT. Add its official files"),
+        (["A0000", "--system", "hcpcs"], "'A0000' is not a code of HCPCS 2026 Q2. Nearest: A0425"),
+    ],
+)
+def test_what_is_not_held_says_how_to_have_it(arguments, told, workbench_with_systems, capsys):
+    assert main(["lookup", *arguments], workbench_with_systems) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "told"),
+    [
+        (CodeKind.MODIFIER, {}, "A modifier: it goes with a code."),
+        (CodeKind.SERVICE, {"terminated": "2025-12-31"}, "Not for a claim: terminated on 2025-12-31."),
+    ],
+)
+def test_why_a_code_is_not_for_a_claim_is_said(kind, details, told, tables, book):
+    sheet = look_up("I10", tables, book)
+    code = replace(sheet.code, kind=kind, billable=False)
+    parts = sheet_parts(replace(sheet, code=code, details=details))
+    assert told in [str(part) for part in parts]
