@@ -20,6 +20,8 @@ _ROWS = (
     "SELECT line, position, title, choices FROM axis WHERE release = ? AND owner = ? ORDER BY line, position"
 )
 _BELOW = "SELECT plain, title FROM code WHERE release = ? AND parent IS ? ORDER BY place"
+_HAS_DEFINITIONS = "SELECT 1 FROM definition WHERE release = ? LIMIT 1"
+_HAS_ENTRIES = "SELECT 1 FROM entry WHERE release = ? AND family = ? LIMIT 1"
 _DEFINITION = "SELECT section, position, axis, titles, definition, explanation, includes FROM definition"
 _LENGTH, _KEPT = 7, 1_000
 
@@ -92,20 +94,20 @@ class Procedures:
                 f"{_DEFINITION} WHERE release = ?{condition} ORDER BY length(folded), place",
                 (number, *(f"% {word} %" for word in wanted), section, position),
             )
-            if rows or self._has("definition", number):
+            if rows or self._has(number):
                 return tuple(_definition(row) for row in rows)
         return ()
 
     def _entries(self, family: Family, words: str) -> tuple[Entry, ...]:
         for number in self._nearest:
-            if self._has("entry", number, family):
+            if self._has(number, family):
                 return table_entries.find(self._store, number, family, words)
         return ()
 
-    def _has(self, table: str, number: int, family: Family | None = None) -> bool:
-        condition, parameters = ("", ()) if family is None else (" AND family = ?", (family,))
-        statement = f"SELECT 1 FROM {table} WHERE release = ?{condition} LIMIT 1"  # noqa: S608 - constants
-        return bool(self._store.rows(statement, (number, *parameters)))
+    def _has(self, number: int, family: Family | None = None) -> bool:
+        if family is None:
+            return bool(self._store.rows(_HAS_DEFINITIONS, (number,)))
+        return bool(self._store.rows(_HAS_ENTRIES, (number, family)))
 
     def _by_distance(self, first: date) -> tuple[int, ...]:
         rows = self._store.rows(

@@ -20,7 +20,8 @@ def workbook_rows(path: Path) -> Iterator[tuple[str, ...]]:
     Raises:
         TablesError: It is cut short or not a workbook.
     """
-    from openpyxl import load_workbook  # noqa: PLC0415 - takes 0.2 seconds, and few files are workbooks
+    # Importing it takes 0.2 seconds, and few files are workbooks.
+    from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)

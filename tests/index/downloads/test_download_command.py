@@ -13,7 +13,7 @@ from agent.cli.main import main
 from agent.cli.workbench import Workbench
 from index.build import current_folder
 from index.downloads import published
-from index.releases.recognise import FileKind
+from index.releases.file_kinds import FileKind
 from index.table_sources import Added
 
 NAME = "2027-code-tables-tabular-index.zip"
