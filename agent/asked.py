@@ -9,11 +9,16 @@ from datetime import date
 from typing import Protocol
 
 from agent.records import CodedNote, Setting, Sex
+from index.records import CodeSystem
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a coder is asked: a note, and what is known of its encounter."""
+    """What a coder is asked: a note, and what is known of its encounter.
+
+    Attributes:
+        systems: The code systems to code in; None for those that follow from the setting.
+    """
 
     note_id: str
     text: str
@@ -21,6 +26,7 @@ class Asked:
     day: date | None = None
     sex: Sex | None = None
     age_years: int | None = None
+    systems: tuple[CodeSystem, ...] | None = None
 
 
 class CodesNotes(Protocol):
@@ -35,6 +41,7 @@ class CodesNotes(Protocol):
         day: date | None = None,
         sex: Sex | None = None,
         age_years: int | None = None,
+        systems: tuple[CodeSystem, ...] | None = None,
     ) -> CodedNote:
         """Code one note."""
         ...
@@ -49,4 +56,5 @@ def coded(coder: CodesNotes, asked: Asked) -> CodedNote:
         day=asked.day,
         sex=asked.sex,
         age_years=asked.age_years,
+        systems=asked.systems,
     )

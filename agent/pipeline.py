@@ -14,6 +14,7 @@ from pathlib import Path
 
 from agent.asked import Asked, coded
 from agent.choose import LocalChooser
+from agent.choose.alongside import Alongside, together
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chooser, Chosen, Reading, WaitingChooser
 from agent.config import Config
@@ -22,10 +23,11 @@ from agent.encounter import describe
 from agent.mentions import find_mentions
 from agent.records import Choice, CodedNote, Encounter, Provenance, Setting, Sex, Verdict
 from agent.rules.sequence import sequence
+from agent.systems import systems_of
 from agent.validate import validate
 from index.build import Knowledge, default_home, open_index
 from index.guidelines import GuidelineBook
-from index.records import Candidate
+from index.records import Candidate, CodeSystem
 from index.tables import CodeTables
 from prompts import load
 
@@ -43,6 +45,7 @@ class Coder:
         self._knowledge = knowledge
         self._config = config or Config()
         self._chooser = chooser or LocalChooser(knowledge)
+        self._alongside = Alongside(knowledge.tables)
         self._made_with = (version("chartcite"), knowledge.digest, self._config.digest)
         self._runner: asyncio.Runner | None = None
 
@@ -104,6 +107,7 @@ class Coder:
         day: date | None = None,
         sex: Sex | str | None = None,
         age_years: int | None = None,
+        systems: tuple[CodeSystem, ...] | None = None,
     ) -> CodedNote:
         """Code one note; with a model, wait for it.
 
@@ -114,6 +118,10 @@ class Coder:
             day: Date of service.
             sex: `F` or `M`.
             age_years: Completed years.
+            systems: The code systems to code in; None for those of the setting that are held.
+
+        Raises:
+            InputError: A system is asked for that cannot be coded here.
         """
         asked = Asked(
             note_id,
@@ -122,6 +130,7 @@ class Coder:
             day,
             Sex(sex) if sex else None,
             age_years,
+            systems,
         )
         if isinstance(self._chooser, WaitingChooser):
             return self.runner.run(self.code_async(asked))
@@ -129,7 +138,7 @@ class Coder:
         reading = self._read(asked, spent)
         with _timed(spent, "choose"):
             chosen = self._chooser.choose(reading)
-        return self._coded(asked, reading.encounter, chosen, spent)
+        return self._coded(asked, reading, chosen, spent)
 
     async def code_async(self, asked: Asked) -> CodedNote:
         """Code one note with a chooser that waits for a server.
@@ -143,9 +152,10 @@ class Coder:
         reading = self._read(asked, spent)
         with _timed(spent, "choose"):
             chosen = await self._chooser.choose_async(reading, partial(self._check, reading.encounter))
-        return self._coded(asked, reading.encounter, chosen, spent)
+        return self._coded(asked, reading, chosen, spent)
 
     def _read(self, asked: Asked, spent: dict[str, float]) -> Reading:
+        self._alongside.check(asked.systems or ())
         with _timed(spent, "read"):
             document = flowing(asked.note_id, asked.text)
             encounter = describe(
@@ -160,29 +170,38 @@ class Coder:
             mentions = find_mentions(document, self._knowledge.book)
         return Reading(encounter, mentions)
 
-    def _coded(self, asked: Asked, read: Encounter, made: Chosen, spent: dict[str, float]) -> CodedNote:
-        chosen = made.quoting(asked.note_id, asked.text)
-        encounter = read.written(asked.note_id, asked.text)
+    def _coded(self, asked: Asked, reading: Reading, made: Chosen, spent: dict[str, float]) -> CodedNote:
+        systems = systems_of(reading.encounter.setting, asked.systems)
+        with _timed(spent, "choose_services"):
+            whole = together(made, self._alongside.choose(reading, systems))
+        chosen = whole.within(systems).quoting(asked.note_id, asked.text)
+        encounter = reading.encounter.written(asked.note_id, asked.text)
         with _timed(spent, "validate"):
             verdict = self._check(encounter, chosen.choices)
-        whole = Verdict(
+        judged = Verdict(
             verdict.final,
             verdict.review,
             (*verdict.findings, *chosen.findings),
             (*verdict.not_coded, *chosen.not_coded),
         )
-        return CodedNote(encounter, whole, self._provenance(encounter, chosen, spent))
+        return CodedNote(encounter, judged, self._provenance(encounter, chosen, systems, spent))
 
     def _check(self, encounter: Encounter, choices: Sequence[Choice]) -> Verdict:
         ordered = sequence(choices, self.tables)
         return validate(ordered, encounter, self.tables, review_below=self._config.review_below)
 
-    def _provenance(self, encounter: Encounter, chosen: Chosen, spent: dict[str, float]) -> Provenance:
-        release = self.tables.release_on(encounter.day)
+    def _provenance(
+        self,
+        encounter: Encounter,
+        chosen: Chosen,
+        systems: Sequence[CodeSystem],
+        spent: dict[str, float],
+    ) -> Provenance:
+        used = [self.tables.release_on(encounter.day), *self._alongside.releases(systems, encounter.day)]
         chartcite, index, config = self._made_with
         return Provenance(
             chartcite=chartcite,
-            releases={release.system.value: release.release_id},
+            releases={release.system.value: release.release_id for release in used},
             index=index,
             chooser=chosen.made_by,
             prompts={name: load(name).digest for name in chosen.prompts or (TEMPLATE,)},

@@ -13,6 +13,7 @@ from agent.records import Choice, Encounter, Finding, NotCoded, Severity, Verdic
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
 from agent.rules.catalog import STAGES
 from agent.rules.quotes import not_coded
+from agent.rules.sequence import numbered
 from agent.rules.subjects import subject_of
 
 REVIEW_BELOW = 0.5
@@ -33,8 +34,8 @@ def validate(
         review_below: Confidence under which a code goes to review.
 
     Returns:
-        Final codes numbered from 1, codes for review without a number, findings by weight, and what was not
-        coded with the rule that says so.
+        Final codes numbered from 1 in each code system, codes for review without number, findings by weight,
+        and what was not coded with the rule that says so.
     """
     sheet = _Sheet(choices, encounter, _in_force(tables, encounter.day), review_below)
     for stage in STAGES:
@@ -81,8 +82,8 @@ class _Sheet:
         """Return what was decided."""
         final, review = self._with(Outcome.STANDS), self._with(Outcome.REVIEW)
         return Verdict(
-            final=tuple(_reported(subject, number) for number, subject in enumerate(final, 1)),
-            review=tuple(_reported(subject, _NOT_REPORTED) for subject in review),
+            final=numbered([_reported(subject) for subject in final]),
+            review=tuple(replace(_reported(subject), sequence=_NOT_REPORTED) for subject in review),
             findings=tuple(sorted(self._findings, key=lambda f: _WEIGHT[f.severity])),
             not_coded=tuple(self._not_coded),
         )
@@ -104,6 +105,6 @@ class _Sheet:
             self._not_coded.append(not_coded(subject, self._encounter, hit.message, rule.rule_id))
 
 
-def _reported(subject: Subject, number: int) -> Choice:
+def _reported(subject: Subject) -> Choice:
     title = subject.title or subject.choice.title
-    return replace(subject.choice, code=subject.name, title=title, sequence=number)
+    return replace(subject.choice, code=subject.name, title=title)

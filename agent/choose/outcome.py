@@ -5,7 +5,7 @@ draft holds the mentions that speak for it. Facts are short named findings; the 
 them alone.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -89,6 +89,11 @@ class Chosen:
     made_by: str = "local"
     prompts: tuple[str, ...] = ()
     asked_with: Mapping[str, str | float | int | None] = field(default_factory=dict)
+
+    def within(self, systems: Collection[str]) -> "Chosen":
+        """Return the same with the choices of some code systems alone."""
+        choices = tuple(choice for choice in self.choices if choice.system in systems)
+        return self if len(choices) == len(self.choices) else replace(self, choices=choices)
 
     def quoting(self, document_id: str, text: str) -> "Chosen":
         """Return the same with the words of every quote as they stand in a document.

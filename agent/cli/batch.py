@@ -99,6 +99,7 @@ class Batch:
             day=facts.day,
             sex=facts.sex,
             age_years=facts.age_years,
+            systems=facts.systems,
         )
 
     def _fail(self, error: ChartCiteError, note_id: str | None) -> None:

@@ -15,11 +15,12 @@ from agent.cli.batch import Batch
 from agent.cli.encounters import Known
 from agent.cli.model_options import Choosing, model_options
 from agent.cli.note_paths import check_paths, named_notes
-from agent.cli.options import color_option, encounter_options, home_option, json_option
+from agent.cli.options import color_option, encounter_options, home_option, json_option, systems_option
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
 from agent.cli.views import Pages, View
 from agent.records import Setting, Sex
+from index.records import CodeSystem
 
 if TYPE_CHECKING:
     from agent.cli.workbench import Workbench
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True,
               help="Show every quote and rule, why each code was chosen, and what lost.")  # fmt: skip
 @encounter_options
+@systems_option
 @model_options
 @click.option(
     "--note-id", metavar="ID", help="What to call the note (default: the file's name without its ending)."
@@ -52,11 +54,12 @@ def command(
     day: date | None,
     sex: str | None,
     age_years: int | None,
+    systems: tuple[CodeSystem, ...] | None,
     note_id: str | None,
     home: Path | None,
     no_color: bool,
 ) -> None:
-    """Suggest ICD-10-CM codes for notes.
+    """Suggest codes for notes.
 
     PATH is a text file, a folder of .txt files, a .jsonl file (one object a line: note_id, text, and setting,
     date, sex, age_years where known), or - for standard input. Options about the encounter hold for every
@@ -64,7 +67,7 @@ def command(
     """
     check_paths(paths, note_id, out)
     workbench: Workbench = ctx.obj
-    known = Known(Setting(setting) if setting else None, day, Sex(sex) if sex else None, age_years)
+    known = Known(Setting(setting) if setting else None, day, Sex(sex) if sex else None, age_years, systems)
     with ExitStack() as stack:
         view = _view(stack, out, as_json=as_json, no_color=no_color, explain=explain)
         debug = bool(ctx.meta.get("chartcite.debug"))

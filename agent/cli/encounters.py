@@ -12,16 +12,18 @@ from typing import Any
 from agent.cli.options import OLDEST_YEARS, day_of
 from agent.errors import InputError
 from agent.records import Setting, Sex
+from index.records import CodeSystem
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Facts of an encounter; None where nobody said."""
+    """Facts of an encounter, and the code systems asked for; None where nobody said."""
 
     setting: Setting | None = None
     day: date | None = None
     sex: Sex | None = None
     age_years: int | None = None
+    systems: tuple[CodeSystem, ...] | None = None
 
     def completed(self, fields: Mapping[str, Any]) -> "Known":
         """Return these facts, those that are missing taken from a note's own fields.
@@ -38,6 +40,7 @@ class Known:
             self.day or own.day,
             self.sex or own.sex,
             own.age_years if self.age_years is None else self.age_years,
+            self.systems,
         )
 
 

@@ -9,24 +9,20 @@ import click
 
 from agent.cli.layout import put, screen
 from agent.cli.looking_up import look_up_in
-from agent.cli.options import color_option, day_option, home_option, json_option
+from agent.cli.options import SYSTEMS, color_option, day_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.sheet import sheet_parts
-from index.records import CodeSystem
 
 if TYPE_CHECKING:
     from agent.cli.looking_up import CodeSheet
     from agent.cli.workbench import Workbench
 
 
-_SYSTEMS = {system.value.lower().replace("-", ""): system for system in CodeSystem}
-
-
 @click.command("lookup")
 @click.argument("code")
 @day_option("Look in the release in force on this date (default: the newest).")
 @click.option(
-    "--system", type=click.Choice(list(_SYSTEMS)), help="Look in this code system alone (default: in all)."
+    "--system", type=click.Choice(list(SYSTEMS)), help="Look in this code system alone (default: in all)."
 )
 @json_option
 @home_option
@@ -46,7 +42,7 @@ def command(
 
     Codes of ICD-10-PCS (0DTJ4ZZ, or a table: 0DT), HCPCS (J1100) and CPT are found where they were added.
     """
-    wanted = _SYSTEMS[system] if system else None
+    wanted = SYSTEMS[system] if system else None
     with workbench.tables(home) as tables:
         sheet = look_up_in(code, tables, workbench.guidelines(home), day, wanted)
     if as_json:

@@ -12,8 +12,12 @@ from typing import Any
 import click
 
 from agent.records import Setting, Sex
+from index.records import CodeSystem
 
 OLDEST_YEARS = 130
+SYSTEMS = {system.value.lower().replace("-", ""): system for system in CodeSystem}
+"""The code systems by the names typed for them: `icd10cm`, `icd10pcs`, `hcpcs`, `cpt`."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,6 +50,31 @@ def day_option(told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         told: What the date is for, in the command's help.
     """
     return click.option("day", "--date", metavar="YYYY-MM-DD", callback=read_day, help=told)
+
+
+def read_systems(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[CodeSystem, ...] | None:
+    """Return the code systems typed, for click's `callback`.
+
+    Raises:
+        click.BadParameter: One is not known.
+    """
+    if value is None:
+        return None
+    names = [name.strip().lower().replace("-", "") for name in value.split(",")]
+    unknown = next((name for name in names if name not in SYSTEMS), None)
+    if unknown is not None:
+        raise click.BadParameter(f"{unknown!r} is none of {', '.join(SYSTEMS)}.", ctx, param)
+    return tuple(system for name, system in SYSTEMS.items() if name in names)
+
+
+systems_option = click.option(
+    "--systems",
+    metavar="NAME[,NAME…]",
+    callback=read_systems,
+    help=f"Code systems to code in: {', '.join(SYSTEMS)} (default: those of the setting that are held).",
+)
 
 
 def home_option(command: Callable[..., Any]) -> Callable[..., Any]:

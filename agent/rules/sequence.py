@@ -5,6 +5,7 @@ rules of order (CC102, CC104, CC106, CC107, CC108, CC112) that some order of its
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -15,6 +16,7 @@ from agent.rules.etiology import is_manifestation, precedes
 from agent.rules.first_listed import is_external, is_never_first, is_only_first
 from agent.rules.ordering import belongs_before
 from agent.rules.subjects import subject_of
+from index.records import CodeSystem
 
 _OBSTETRIC = "O"
 _PLACE_ACTIVITY_STATUS = ("Y92", "Y93", "Y99")
@@ -44,16 +46,29 @@ def sequence(choices: Sequence[Choice], tables: Tables) -> tuple[Choice, ...]:
     (I.C.19.e.5.b), the screening or aftercare that the encounter is for (I.C.21.c.5, I.C.21.c.7), then
     problems as the chooser ordered them, then codes that only add to others, then external causes with place
     and activity last (I.C.20.d); within that, a cause stands before its effect (I.A.13) and sepsis before the
-    local infection (I.C.1.d.4).
+    local infection (I.C.1.d.4). Codes of other systems follow, as they were given.
 
     Args:
         choices: In the chooser's order, the main problem first.
         tables: The code tables; only their notes are asked.
     """
-    subjects = [subject_of(i, choice, tables) for i, choice in enumerate(choices)]
+    diagnoses = [choice for choice in choices if choice.system == CodeSystem.ICD10CM]
+    services = [choice for choice in choices if choice.system != CodeSystem.ICD10CM]
+    subjects = [subject_of(i, choice, tables) for i, choice in enumerate(diagnoses)]
     grouped = sorted(subjects, key=lambda s: _group(s.name, s.choice.confidence))
     ordered = _main_first(_causes_first(grouped))
-    return tuple(replace(s.choice, sequence=number) for number, s in enumerate(ordered, 1))
+    return numbered([*(s.choice for s in ordered), *services])
+
+
+def numbered(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Number codes from 1 in their order, each code system by itself, as a claim lists them."""
+    counted: Counter[str] = Counter()
+    return tuple(_numbered(choice, counted) for choice in choices)
+
+
+def _numbered(choice: Choice, counted: Counter[str]) -> Choice:
+    counted[choice.system] += 1
+    return replace(choice, sequence=counted[choice.system])
 
 
 def _group(code: str, confidence: float) -> _Group:

@@ -74,7 +74,9 @@ class FakeCoder:
         self.asked: list[tuple[str, Setting | None]] = []
         self.tables = FakeTables()
 
-    def code(self, note_id, text, *, setting=None, day=None, sex=None, age_years=None) -> CodedNote:
+    def code(
+        self, note_id, text, *, setting=None, day=None, sex=None, age_years=None, systems=None
+    ) -> CodedNote:
         self.asked.append((note_id, setting))
         if "crash" in text:
             raise ValueError(f"cannot read {text!r}")

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from agent.cli.main import cli, main
 from agent.records import Setting, Sex
+from index.records import CodeSystem
 
 
 @pytest.fixture
@@ -77,7 +78,18 @@ def test_options_become_facts_of_the_encounter(note, workbench):
         "day": date(2026, 5, 14),
         "sex": Sex.FEMALE,
         "age_years": 0,
+        "systems": None,
     }
+
+
+def test_code_systems_are_asked_for_by_name(note, workbench):
+    main(["code", str(note), "--systems", "icd10pcs, ICD-10-CM"], workbench)
+    assert workbench.fake.asked[0]["systems"] == (CodeSystem.ICD10CM, CodeSystem.ICD10PCS)
+
+
+def test_an_unknown_code_system_is_a_usage_error_that_names_the_known(note, workbench, capsys):
+    assert main(["code", str(note), "--systems", "icd10cm,snomed"], workbench) == 2
+    assert "'snomed' is none of icd10cm, icd10pcs, hcpcs, cpt" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_jsonl_line_says_what_it_knows_and_options_win(tmp_path, workbench):

@@ -67,3 +67,13 @@ def test_a_sequenced_list_is_a_permutation_that_breaks_no_rule_of_order(codes, t
         # What an Excludes1 note or a missing cause takes out may leave a secondary code in front.
         if not verdict.review and not verdict.not_coded:
             assert not ORDER_RULES & {f.rule for f in verdict.findings}
+
+
+def test_each_code_system_is_numbered_by_itself(tables):
+    given_codes = [
+        Choice("0DTJ4ZZ", "", (), confidence=1.0, system="ICD-10-PCS"),
+        *choices(["Z79.4", "E11.9"]),
+        Choice("XW033E5", "", (), confidence=1.0, system="ICD-10-PCS"),
+    ]
+    placed = [(c.code, c.sequence) for c in sequence(given_codes, tables)]
+    assert placed == [("E11.9", 1), ("Z79.4", 2), ("0DTJ4ZZ", 1), ("XW033E5", 2)]
