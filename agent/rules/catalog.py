@@ -51,6 +51,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         *bilateral.RULES,
         *phases.RULES,
         *together.RULES,
+        *exclusions.ALLOWED,
     ),
 )
 

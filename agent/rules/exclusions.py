@@ -1,7 +1,8 @@
-"""The rule about codes that an Excludes1 note keeps apart.
+"""The rules about Excludes notes: codes that are kept apart, and codes that are only not included.
 
 Invariant: of two codes in conflict one goes to review, never both; which one does not depend on the order in
-which pairs are tried. A note that asks for both codes together outweighs a note that keeps them apart.
+which pairs are tried. A note that asks for both codes together outweighs a note that keeps them apart, and an
+Excludes2 note never takes a code from the list.
 """
 
 import re
@@ -11,7 +12,7 @@ from itertools import combinations
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.example import Cited, Example
-from agent.rules.knowledge import in_ranges
+from agent.rules.knowledge import in_ranges, ranges_of, rows_about
 from index.records import Instruction, InstructionKind
 
 _BOTH = (InstructionKind.CODE_FIRST, InstructionKind.USE_ADDITIONAL, InstructionKind.CODE_ALSO)
@@ -19,6 +20,10 @@ _UNRELATED = (
     "If the two conditions are clearly unrelated both may stay (I.A.12.a): say so; if unclear, query."
 )
 _SPECIAL = "RVWXYZ"
+_SUBSTANCE = re.compile(r"F1[0-9]\.([129])")
+_USE = ("2", "1", "9")
+"""Dependence, abuse, use: the fourth characters of F10-F19, the strongest first."""
+
 _VAGUE = re.compile(r"\b(?:unspecified|not specified)\b", re.IGNORECASE)
 
 
@@ -32,9 +37,15 @@ def _asks(a: Subject, b: Subject) -> bool:
     return any(in_ranges(b.name, note.ranges) for kind in kinds for note in a.instructions(kind))
 
 
-def weakness(subject: Subject) -> tuple[bool, bool, int]:
-    """Order two codes in conflict: symptoms and Z codes lose, then unspecified ones, then the later one."""
-    return subject.name[0] in _SPECIAL, _VAGUE.search(subject.title) is not None, subject.position
+def weakness(subject: Subject) -> tuple[bool, int, bool, int]:
+    """Order two codes in conflict.
+
+    Symptoms and Z codes lose; of one substance use loses to abuse and abuse to dependence (I.C.5.b.2); then
+    unspecified codes lose, then the later one.
+    """
+    pattern = _SUBSTANCE.match(subject.name)
+    held = _USE.index(pattern.group(1)) if pattern else 0
+    return subject.name[0] in _SPECIAL, held, _VAGUE.search(subject.title) is not None, subject.position
 
 
 def _conflicts(case: Case) -> Iterator[tuple[Subject, Subject, Instruction]]:
@@ -58,9 +69,39 @@ def _check(case: Case) -> Iterator[Hit]:
         yield Hit(
             (weaker, stronger),
             message,
-            f"Keep {stronger.name} alone. {_UNRELATED}",
+            _repair(weaker, stronger),
             f"tabular:{note.owner} Excludes1: {note.text}",
         )
+
+
+def _repair(weaker: Subject, stronger: Subject) -> str:
+    for one, other in ((weaker, stronger), (stronger, weaker)):
+        for row in rows_about("combined", one.name):
+            if in_ranges(other.name, ranges_of(row.fields[0])):
+                return f"Use {row.fields[1]} for both ({row.fields[2]}). {_UNRELATED}"
+    return f"Keep {stronger.name} alone. {_UNRELATED}"
+
+
+def _check_allowed(case: Case) -> Iterator[Hit]:
+    for first, second in combinations((subject for subject, _ in case.known), 2):
+        note = _not_included(first, second) or _not_included(second, first)
+        if note is not None:
+            message = f"{first.name} and {second.name} may stand together where the patient has both."
+            yield Hit((first, second), message, basis=f"tabular:{note.owner} Excludes2: {note.text}")
+
+
+def _not_included(subject: Subject, other: Subject) -> Instruction | None:
+    if not subject.may_name(other.name, InstructionKind.EXCLUDES2):
+        return None
+    notes = subject.instructions(InstructionKind.EXCLUDES2)
+    return next((note for note in notes if _tells_of_category(note, subject, other)), None)
+
+
+def _tells_of_category(note: Instruction, subject: Subject, other: Subject) -> bool:
+    """Say whether a note at a code's own category or below names the other's category or code."""
+    if not subject.name.startswith(note.owner):
+        return False
+    return any(bounds.first[:3] == bounds.last[:3] and bounds.covers(other.name) for bounds in note.ranges)
 
 
 EXCLUDES1 = Rule(
@@ -81,4 +122,24 @@ EXCLUDES1 = Rule(
     ),
     check=_check,
 )
+EXCLUDES2 = Rule(
+    rule_id="CC121",
+    name="excludes2-note",
+    severity=Severity.INFORMATION,
+    outcome=Outcome.STANDS,
+    statement="An Excludes2 note at a code's category says that another condition is not included there: "
+    "both codes are reported where the patient has both.",
+    basis="I.A.12.b",
+    repair="Check that the note tells of both conditions.",
+    example=Example(
+        "COPD. Bronchiectasis of both lower lobes.",
+        (Cited("J44.9", "COPD"), Cited("J47.9", "Bronchiectasis of both lower lobes")),
+    ),
+    near_miss=Example(
+        "COPD. Essential hypertension.",
+        (Cited("J44.9", "COPD"), Cited("I10", "Essential hypertension")),
+    ),
+    check=_check_allowed,
+)
 RULES = (EXCLUDES1,)
+ALLOWED = (EXCLUDES2,)

@@ -14,6 +14,7 @@ from agent.rules.first_listed import is_external
 from index.records import Code
 
 _INJURIES = ("S", "T", "M")
+_OF_FIRST_VISIT = ("Y92", "Y93", "Y99")
 _INITIAL = "ABC"
 _SEQUELA = "S"
 
@@ -54,6 +55,17 @@ def _check_cause(case: Case) -> Iterator[Hit]:
             yield Hit((subject, injury), message)
 
 
+def _check_first_visit(case: Case) -> Iterator[Hit]:
+    phases = {_phase(s.code) for s in case.reported if s.code and s.code.code.startswith(_INJURIES)} - {None}
+    if not phases or _Phase.INITIAL in phases:
+        return
+    for subject, code in case.known:
+        if code.code.startswith(_OF_FIRST_VISIT):
+            yield Hit((subject,), f"{subject.name} belongs to the first encounter for the injury.")
+
+
+_AGAIN = "Sprain of the right ankle, healing, seen again two weeks after the fall at home."
+_HEALING = Cited("S93.401D", "Sprain of the right ankle, healing")
 _ANKLE = "Sprain of the right ankle after a fall on the stairs, seen today for the first time."
 _SPRAIN = Cited("S93.401A", "Sprain of the right ankle")
 
@@ -81,4 +93,17 @@ CAUSE_PHASE = Rule(
     near_miss=Example(_ANKLE, (_SPRAIN, Cited("W10.9XXA", "fall on the stairs"))),
     check=_check_cause,
 )
-RULES = (ONE_PHASE, CAUSE_PHASE)
+FIRST_VISIT = Rule(
+    rule_id="CC122",
+    name="place-after-first-encounter",
+    severity=Severity.WARNING,
+    outcome=Outcome.REVIEW,
+    statement="Place of occurrence, activity and status are reported once, at the first encounter for the "
+    "injury.",
+    basis="I.C.20.b",
+    repair="Leave it out of later encounters.",
+    example=Example(_AGAIN, (_HEALING, Cited("Y92.009", "at home"))),
+    near_miss=Example(_AGAIN, (_HEALING,)),
+    check=_check_first_visit,
+)
+RULES = (ONE_PHASE, CAUSE_PHASE, FIRST_VISIT)

@@ -24,6 +24,8 @@ def rules_of(verdict):
         (("N39.0", "N30.00"), "N30.00"),
         (("J45.909", "J44.9"), None),
         (("Z34.90", "O24.419"), "O24.419"),
+        (("F10.10", "F10.20"), "F10.20"),
+        (("F12.90", "F12.10"), "F12.10"),
     ],
 )
 def test_excludes1_keeps_one_of_two_codes(codes, stays, tables):
@@ -197,3 +199,23 @@ def test_codes_that_begin_alike_are_written_with_a_dash(tables):
     (asked,) = (f for f in judge(tables, "E11.621").findings if f.rule == "CC110")
 
     assert asked.repair == "Add a code from L97.4-, L97.5-."
+
+
+def test_the_repair_of_an_exclusion_names_the_code_for_both(tables):
+    finding = next(f for f in judge(tables, "I25.10", "I20.9").findings if f.rule == "CC101")
+    assert finding.repair.startswith("Use I25.11, I25.7 for both (I.C.9.b).")
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (("J44.9", "J47.9"), True),
+        (("I21.4", "I25.2"), True),
+        (("L97.421", "A41.9"), False),
+        (("J44.9", "I10"), False),
+    ],
+)
+def test_excludes2_is_told_and_takes_nothing(codes, told, tables):
+    verdict = judge(tables, *codes)
+    assert ("CC121" in rules_of(verdict)) is told
+    assert len(verdict.final) == 2

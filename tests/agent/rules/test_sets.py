@@ -128,3 +128,33 @@ def test_what_is_left_of_an_injury_is_not_integral_to_it(tables):
 )
 def test_a_passing_condition_of_the_newborn_is_of_the_newborn_alone(code, age, found, tables):
     assert ("CC305" in findings(tables, code, age_years=age)) is found
+
+
+@pytest.mark.parametrize(
+    ("codes", "rule", "found"),
+    [
+        ("S52.501D W01.0XXD Y92.009", "CC122", True),
+        ("S52.501A W01.0XXA Y92.009", "CC122", False),
+        ("I10 Y92.009", "CC122", False),
+        ("U07.1 Z20.822", "CC115", True),
+        ("J20.9 Z20.822", "CC115", False),
+        ("T86.11 Z94.0", "CC115", True),
+        ("T86.11 Z94.4", "CC115", False),
+        ("Z47.89 S52.501D", "CC115", True),
+        ("Z47.1 Z96.651", "CC115", False),
+        ("I50.22 I50.32", "CC114", True),
+        ("I50.42", "CC114", False),
+        ("N20.0 N20.1", "CC114", True),
+        ("Z00.00 R73.03", "CC114", True),
+        ("Z00.00 E11.9", "CC114", False),
+        ("A41.9 R65.20", "CC118", True),
+        ("A41.9 R65.20 N17.9", "CC118", False),
+        ("O70.0 Z3A.39", "CC118", True),
+        ("O70.0 Z37.0 Z3A.39", "CC118", False),
+        ("I48.0 I48.20", "CC116", True),
+        ("H40.1111 H40.1112", "CC116", True),
+        ("H40.1111 H40.1122", "CC116", False),
+    ],
+)
+def test_codes_that_bear_on_each_other(codes, rule, found, tables):
+    assert (rule in findings(tables, codes)) is found
