@@ -105,6 +105,8 @@ def _code(choice: Choice, tier: Tier, book: GuidelineLookup | None) -> CodeModel
         alternatives=tuple(
             AlternativeModel(code=a.code, title=a.title, why_not=a.why_not) for a in choice.alternatives
         ),
+        units=choice.units,
+        modifiers=choice.modifiers,
     )
 
 

@@ -82,6 +82,10 @@ class CodeModel(Part):
     guidelines: tuple[GuidelineModel, ...] = Field(description="The rules that justify the code.")
     rationale: str = Field(description="Why this code, in a sentence or two.")
     alternatives: tuple[AlternativeModel, ...] = Field(description="Runners-up, the nearest first.")
+    units: int | None = Field(
+        default=None, ge=1, description="Units of service of a HCPCS or CPT code; null where not counted."
+    )
+    modifiers: tuple[str, ...] = Field(default=(), description="Modifiers of a HCPCS or CPT code, in order.")
 
 
 class NotCodedModel(Part):

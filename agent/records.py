@@ -228,6 +228,8 @@ class Choice:
         confidence: In [0, 1].
         sequence: From 1, the order in which codes are reported; 0 before sequencing.
         asserted: What the note says of the condition as a whole.
+        units: How many of a HCPCS or CPT code are billed, at least 1; None where it is not counted.
+        modifiers: Two characters each, in the order of the claim line: `("JZ",)`.
     """
 
     code: str
@@ -240,6 +242,8 @@ class Choice:
     sequence: int = 0
     asserted: Assertion = Assertion.PRESENT
     system: str = "ICD-10-CM"
+    units: int | None = None
+    modifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

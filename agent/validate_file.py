@@ -33,6 +33,16 @@ from index.records import CodeSystem
 _FORM = 'Give {"codes": ["E11.9", …]}, or objects of the --json form; see chartcite validate --help.'
 _SHOWN = 3
 _LONGEST_CODE = 20
+_MOST_UNITS = 1_000_000
+_MOST_MODIFIERS = 8
+
+
+def _as_written(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+_Modifier = Annotated[str, BeforeValidator(_as_written), Field(pattern=r"^[A-Z0-9]{2}$")]
+"""Two letters or digits, written in any case."""
 
 
 class _Part(BaseModel):
@@ -73,6 +83,8 @@ class _Code(_Part):
     guidelines: tuple[_Guideline, ...] = Field(default=(), description="The rules that justify the code.")
     rationale: str = Field(default="", description="Why this code.")
     alternatives: tuple[_Alternative, ...] = Field(default=(), description="Runners-up.")
+    units: int | None = Field(default=None, ge=1, le=_MOST_UNITS, description="Units of service.")
+    modifiers: tuple[_Modifier, ...] = Field(default=(), max_length=_MOST_MODIFIERS, description="In order.")
 
 
 class _Document(_Part):
@@ -200,6 +212,8 @@ def _choice(code: _Code) -> Choice:
         alternatives=tuple(Alternative(a.code, a.title, a.why_not) for a in code.alternatives),
         confidence=code.confidence,
         system=code.system,
+        units=code.units,
+        modifiers=code.modifiers,
     )
 
 

@@ -82,8 +82,9 @@ def test_a_note_has_exactly_the_fields_of_the_contract():
     first = written["codes"][0]
     assert list(first) == [
         "code", "system", "title", "tier", "sequence", "confidence", "evidence", "guidelines", "rationale",
-        "alternatives",
+        "alternatives", "units", "modifiers",
     ]  # fmt: skip
+    assert (first["units"], first["modifiers"]) == (None, [])
     assert (first["code"], first["system"], first["tier"], first["sequence"]) == (
         "E11.621",
         "ICD-10-CM",
@@ -131,6 +132,22 @@ def test_a_cited_section_has_a_title_with_and_without_the_cards(book, title, pag
     assert (section.id, section.title, section.page) == ("I.C.4.a", title, page)
     assert (tabular.id, tabular.page) == ("tabular:E11.621", None)
     assert "printed at E11.621" in tabular.title
+
+
+def test_a_service_carries_its_units_and_modifiers():
+    note = _note()
+    given = replace(note.verdict.final[0], code="J0696", system="HCPCS", units=4, modifiers=("JZ",))
+    model = to_contract(replace(note, verdict=replace(note.verdict, final=(given,))), BOOK)
+    written = json.loads(model.line())["codes"][0]
+    assert (written["units"], written["modifiers"]) == (4, ["JZ"])
+    assert CodedNoteModel.model_validate_json(model.line()) == model
+
+
+def test_a_result_written_before_there_were_units_is_still_read():
+    written = json.loads(to_contract(_note(), BOOK).line())
+    for code in written["codes"]:
+        del code["units"], code["modifiers"]
+    assert CodedNoteModel.model_validate(written) == to_contract(_note(), BOOK)
 
 
 def test_a_section_without_a_card_is_named_by_its_id():

@@ -74,6 +74,21 @@ def test_everything_of_the_contract_is_read(tmp_path, tables):
     assert first.confidence == 0.9
 
 
+def test_units_and_modifiers_of_a_service_are_read(tmp_path):
+    code = {"code": "J0696", "system": "HCPCS", "units": 4, "modifiers": ["jz", " RT "]}
+    (service,) = read_codes(written(tmp_path, [code])).choices
+    (bare,) = read_codes(written(tmp_path, ["J06.9"])).choices
+
+    assert (service.units, service.modifiers) == (4, ("JZ", "RT"))
+    assert (bare.units, bare.modifiers) == (None, ())
+
+
+@pytest.mark.parametrize("wrong", [{"units": 0}, {"units": 1.5}, {"modifiers": ["JZW"]}, {"modifiers": "JZ"}])
+def test_units_and_modifiers_of_another_form_are_refused(tmp_path, wrong):
+    with pytest.raises(InputError, match=f"codes.0.{next(iter(wrong))}"):
+        read_codes(written(tmp_path, [{"code": "J0696", "system": "HCPCS"} | wrong]))
+
+
 def test_quotes_are_held_against_the_documents(tmp_path, tables):
     verdict = validate_file(written(tmp_path, FULL), tables)
 

@@ -99,6 +99,22 @@ def test_a_code_for_review_says_why_in_one_line(coded_note, book):
     assert len(why) <= 80
 
 
+@pytest.mark.parametrize(
+    ("units", "modifiers", "told"),
+    [
+        (4, (), "Injection, ceftriaxone sodium, per 250 mg \N{MULTIPLICATION SIGN} 4 high"),
+        (1, ("JZ",), "per 250 mg \N{MULTIPLICATION SIGN} 1, modifier JZ high"),
+        (None, ("RT", "NU"), "per 250 mg, modifiers RT NU high"),
+        (None, (), "per 250 mg high"),
+    ],
+)
+def test_a_service_shows_its_units_and_modifiers_behind_its_title(units, modifiers, told, coded_note, book):
+    title = "Injection, ceftriaxone sodium, per 250 mg"
+    first = coded_note.verdict.final[0]
+    given = replace(first, code="J0696", title=title, system="HCPCS", units=units, modifiers=modifiers)
+    assert told in _flat(_plain(replace(coded_note, verdict=Verdict((given,), ())), book, width=120))
+
+
 def test_low_confidence_is_told_by_what_the_doubt_is(coded_note, book):
     rationale = '"ulcer" is nearest to "foot ulcer"; told only in passing; report it if it was cared for.'
     for explain in (False, True):
