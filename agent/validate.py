@@ -13,7 +13,7 @@ from agent.records import Choice, Encounter, Finding, NotCoded, Severity, Verdic
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
 from agent.rules.catalog import STAGES
 from agent.rules.quotes import not_coded
-from agent.rules.sequence import numbered
+from agent.rules.sequence import places
 from agent.rules.subjects import subject_of
 
 REVIEW_BELOW = 0.5
@@ -82,8 +82,8 @@ class _Sheet:
         """Return what was decided."""
         final, review = self._with(Outcome.STANDS), self._with(Outcome.REVIEW)
         return Verdict(
-            final=numbered([_reported(subject) for subject in final]),
-            review=tuple(replace(_reported(subject), sequence=_NOT_REPORTED) for subject in review),
+            final=tuple(map(_reported, final, places(subject.choice.system for subject in final))),
+            review=tuple(_reported(subject, _NOT_REPORTED) for subject in review),
             findings=tuple(sorted(self._findings, key=lambda f: _WEIGHT[f.severity])),
             not_coded=tuple(self._not_coded),
         )
@@ -105,6 +105,6 @@ class _Sheet:
             self._not_coded.append(not_coded(subject, self._encounter, hit.message, rule.rule_id))
 
 
-def _reported(subject: Subject) -> Choice:
+def _reported(subject: Subject, place: int) -> Choice:
     title = subject.title or subject.choice.title
-    return replace(subject.choice, code=subject.name, title=title)
+    return replace(subject.choice, code=subject.name, title=title, sequence=place)

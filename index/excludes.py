@@ -28,6 +28,13 @@ class ExcludesList:
         for letter in _LETTERS[_LETTERS.index(low[0]) : _LETTERS.index(high[0]) + 1]:
             self._by_letter.setdefault(letter, []).append(row)
 
+    def names(self, plain: str) -> bool:
+        """Say whether any note may name a code: a quick no, before anybody asks what stands above it."""
+        for low, low_width, high, high_width, _, _ in self._by_letter.get(plain[0], ()):
+            if low <= plain[:low_width] and plain[:high_width] <= high:
+                return True
+        return False
+
     def find(self, plain: str, above: frozenset[str]) -> Instruction | None:
         """Return the nearest note that names a code.
 

@@ -5,6 +5,7 @@ which its function reads them.
 """
 
 import json
+import sys
 
 from index.records import (
     Code,
@@ -27,17 +28,20 @@ TERMS = (
     " WHEN 'title' THEN 0 WHEN 'inclusion' THEN 1 ELSE 2 END, source, place"
 )
 
+_KINDS = {kind.value: kind for kind in CodeKind}
+_NOTE_KINDS = {kind.value: kind for kind in InstructionKind}
+
 
 def code(row: tuple[object, ...], system: CodeSystem) -> Code:
-    """Make a code of a row of `CODES`."""
+    """Make a code of a row of `CODES`; the names of codes are kept once, however many rows tell them."""
     name, title, kind, billable, parent, stem, seventh = row
     return Code(
-        str(name),
+        sys.intern(str(name)),
         str(title),
-        CodeKind(str(kind)),
+        _KINDS[str(kind)],
         bool(billable),
-        None if parent is None else str(parent),
-        str(stem),
+        None if parent is None else sys.intern(str(parent)),
+        sys.intern(str(stem)),
         None if seventh is None else str(seventh),
         system,
     )
@@ -50,7 +54,7 @@ def instruction(row: tuple[object, ...]) -> Instruction:
     unpacked = tuple(
         CodeRange(first, last, tuple(suffixes), start) for first, last, suffixes, start in ranges
     )
-    return Instruction(owner, InstructionKind(kind), text, unpacked)
+    return Instruction(owner, _NOTE_KINDS[kind], text, unpacked)
 
 
 def term(row: tuple[object, ...]) -> Term:

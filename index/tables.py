@@ -3,28 +3,25 @@
 Invariant: a `CodeTables` answers for one release (`tables.release`); `on(day)` gives the same store seen as
 the release in force on a date of service. Codes are accepted as people write them (`e11.621`, `E11621`, with
 blanks) and always returned as the official tables print them. Opening loads nothing but the list of releases;
-rows are kept, within bounds, once read.
+rows are kept once read (`index.table_shelf`).
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
 from index import table_entries, table_rows
 from index.errors import TablesError
-from index.excludes import ExcludesList
 from index.nearest import nearest
-from index.records import Code, CodeKind, CodeSystem, Instruction, InstructionKind, Release, Term
+from index.records import Code, CodeKind, CodeSystem, Instruction, Release, Term
 from index.releases.icd10cm_tabular import Tabular
 from index.releases.index_records import Entry, Family
+from index.table_shelf import Shelf, plain_code
 from index.table_writer import create_store
 from index.tables_store import Store
 
 _BUILD = "Build the tables: chartcite index build."
-_KEPT_CODES = 20_000
-_KEPT_PAIRS = 50_000
 _LONGEST = 12
 
 
@@ -44,14 +41,7 @@ class CodeTables:
         self._store = store
         self._number = store.numbers[release.release_id]
         self._views: dict[str, Self] = {}
-        self._seen: dict[str, Code] = {}
-        self._code = lru_cache(_KEPT_CODES)(self._read_code)
-        self._below = lru_cache(_KEPT_CODES)(self._read_below)
-        self._own = lru_cache(_KEPT_CODES)(self._read_instructions)
-        self._above = lru_cache(_KEPT_CODES)(self._read_above)
-        self._inherited = lru_cache(_KEPT_CODES)(self._gather_instructions)
-        self._excludes = lru_cache(_KEPT_CODES)(self._gather_excludes)
-        self._excluding = lru_cache(_KEPT_PAIRS)(self._find_excluding)
+        self._shelf = Shelf(store, self._number, release.system)
 
     @classmethod
     def create(cls, path: Path, tabulars: Iterable[Tabular]) -> None:
@@ -120,36 +110,36 @@ class CodeTables:
 
     def details(self, text: str) -> dict[str, str]:
         """Return what a release says of a code besides its title: `short`, `coverage`, `terminated`."""
-        rows = self._rows("SELECT name, value FROM detail WHERE release = ? AND plain = ?", _plain(text))
+        rows = self._rows("SELECT name, value FROM detail WHERE release = ? AND plain = ?", plain_code(text))
         return {str(name): str(value) for name, value in rows}
 
     def code(self, text: str) -> Code | None:
         """Return the code, block or chapter that `text` names, None where the release has none."""
-        return self._code(text)
+        return self._shelf.code(text)
 
     def billable(self, text: str) -> bool:
         """Say whether `text` names a code that may stand on a claim."""
-        found = self._code(text)
+        found = self._shelf.code(text)
         return found is not None and found.billable
 
     def children(self, text: str) -> tuple[Code, ...]:
         """Return what stands directly below, in the order of the tables: for a stem its extensions."""
-        return self._below(text)
+        return self._shelf.below(text)
 
     def ancestors(self, text: str) -> tuple[Code, ...]:
         """Return what stands above, nearest first, up to the chapter; empty for an unknown code."""
-        return self._above(text)
+        return self._shelf.above(text)
 
     def siblings(self, text: str) -> tuple[Code, ...]:
         """Return the other children of its parent."""
-        found = self._code(text)
+        found = self._shelf.code(text)
         if found is None or found.parent is None:
             return ()
         return tuple(code for code in self.children(found.parent) if code.code != found.code)
 
     def billable_below(self, text: str) -> tuple[Code, ...]:
         """Return every billable code below, or the code itself where it is billable, in the tables' order."""
-        found = self._code(text)
+        found = self._shelf.code(text)
         if found is None:
             return ()
         if found.billable:
@@ -158,7 +148,7 @@ class CodeTables:
 
     def extensions(self, text: str) -> tuple[Code, ...]:
         """Return the 7th-character variants of a stem (for an extension: of its stem)."""
-        found = self._code(text)
+        found = self._shelf.code(text)
         if found is None:
             return ()
         return tuple(code for code in self.children(found.stem) if code.kind is CodeKind.EXTENSION)
@@ -169,15 +159,15 @@ class CodeTables:
         For a code that has children, those of the definition that holds for it, its own or the nearest above;
         empty where no 7th character is called for.
         """
-        found = self._code(text)
+        found = self._shelf.code(text)
         if found is None:
             return {}
-        stem = self._code(found.stem) or found
+        stem = self._shelf.code(found.stem) or found
         if extended := self.extensions(stem.code):
             return {str(code.seventh): code.title.removeprefix(f"{stem.title}, ") for code in extended}
         if stem.billable:
             return {}
-        lineage = (stem, *self._above(stem.code))
+        lineage = (stem, *self._shelf.above(stem.code))
         return next(filter(None, (self._definition(code.code) for code in lineage)), {})
 
     def instructions(self, text: str, *, inherited: bool = True) -> tuple[Instruction, ...]:
@@ -187,10 +177,10 @@ class CodeTables:
             text: The code; for an extension its stem's notes are given.
             inherited: Whether to add, after its own, those of everything above, nearest first.
         """
-        found = self._code(text)
+        found = self._shelf.code(text)
         if found is None:
             return ()
-        return self._inherited(found.stem) if inherited else self._own(found.stem)
+        return self._shelf.inherited(found) if inherited else self._shelf.own(found.stem)
 
     def excluding(self, first: str, second: str) -> Instruction | None:
         """Return the Excludes1 note that keeps two codes apart, None where none does.
@@ -198,7 +188,7 @@ class CodeTables:
         The notes of either code and of everything above it are searched, the nearest first. A note printed
         above both codes, and a code against one that it stands below, never count.
         """
-        return self._excluding(first, second)
+        return self._shelf.excluding(first, second)
 
     def terms(self) -> Iterator[Term]:
         """Yield the searchable phrases of the release, most official source first, in the tables' order."""
@@ -221,11 +211,11 @@ class CodeTables:
 
     def suggest(self, text: str, limit: int = 5) -> tuple[Code, ...]:
         """Return the existing billable codes that look most like an unknown one; empty for gibberish."""
-        plain = _plain(text)
+        plain = plain_code(text)
         if not plain[:2].isalnum() or len(plain) > _LONGEST:
             return ()
         found = nearest(plain, self._billable_starting_with, limit)
-        return tuple(code for code in map(self._code, found) if code)
+        return tuple(code for code in map(self._shelf.code, found) if code)
 
     def count_billable(self) -> int:
         """Count the billable codes of the release."""
@@ -235,66 +225,9 @@ class CodeTables:
     def _rows(self, statement: str, *parameters: object) -> list[tuple[object, ...]]:
         return self._store.rows(statement, (self._number, *parameters))
 
-    def _codes(self, condition: str, *parameters: object) -> tuple[Code, ...]:
-        rows = self._rows(f"{table_rows.CODES} AND {condition}", *parameters)
-        return tuple(table_rows.code(row, self.release.system) for row in rows)
-
-    def _read_code(self, text: str) -> Code | None:
-        seen = self._seen.get(text)
-        if seen is not None:
-            return seen
-        found = self._codes("plain = ?", _plain(text))
-        return found[0] if found else None
-
-    def _read_below(self, text: str) -> tuple[Code, ...]:
-        """Read what stands below a code; whoever goes down asks for each of these next."""
-        found = self._code(text)
-        if found is None or found.billable:
-            return ()
-        below = self._codes("parent = ? ORDER BY place", found.code)
-        if len(self._seen) + len(below) > _KEPT_CODES:
-            self._seen.clear()
-        self._seen.update((code.code, code) for code in below)
-        return below
-
-    def _read_above(self, text: str) -> tuple[Code, ...]:
-        found = self._code(text)
-        parent = self._code(found.parent) if found and found.parent else None
-        return (parent, *self._above(parent.code)) if parent else ()
-
-    def _read_instructions(self, owner: str) -> tuple[Instruction, ...]:
-        return tuple(table_rows.instruction(row) for row in self._rows(table_rows.INSTRUCTIONS, owner))
-
-    def _gather_instructions(self, stem: str) -> tuple[Instruction, ...]:
-        lineage = (stem, *(code.code for code in self._above(stem)))
-        return tuple(note for owner in lineage for note in self._own(owner))
-
-    def _gather_excludes(self, stem: str) -> ExcludesList:
-        notes = self._inherited(stem)
-        return ExcludesList(note for note in notes if note.kind is InstructionKind.EXCLUDES1)
-
     def _definition(self, owner: str) -> dict[str, str]:
         return {str(character): str(meaning) for character, meaning in self._rows(table_rows.SEVENTHS, owner)}
 
     def _billable_starting_with(self, plain: str) -> list[str]:
         condition = "billable AND plain >= ? AND plain < ?"
-        return [code.code for code in self._codes(condition, plain, f"{plain}\uffff")]
-
-    def _lineage(self, code: Code) -> frozenset[str]:
-        return frozenset((code.code, *(above.code for above in self._above(code.code))))
-
-    def _find_excluding(self, first: str, second: str) -> Instruction | None:
-        one, two = self._code(first), self._code(second)
-        if one is None or two is None:
-            return None
-        above_one, above_two = self._lineage(one), self._lineage(two)
-        if one.stem in above_two or two.stem in above_one:
-            return None
-        return self._excludes(one.stem).find(_plain(two.code), above_two) or self._excludes(two.stem).find(
-            _plain(one.code), above_one
-        )
-
-
-def _plain(text: str) -> str:
-    """Return a code as the store's key: upper case, without dot and blanks."""
-    return "".join(text.split()).replace(".", "").upper()
+        return [code.code for code in self._shelf.select(condition, plain, f"{plain}\uffff")]

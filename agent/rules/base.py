@@ -78,7 +78,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes that govern a code.
+    """The notes that govern a code, its inclusion terms apart.
 
     Attributes:
         held: By kind.

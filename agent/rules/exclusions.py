@@ -19,6 +19,7 @@ _BOTH = (InstructionKind.CODE_FIRST, InstructionKind.USE_ADDITIONAL, Instruction
 _UNRELATED = (
     "If the two conditions are clearly unrelated both may stay (I.A.12.a): say so; if unclear, query."
 )
+_NO_LETTERS: frozenset[str] = frozenset()
 _SPECIAL = "RVWXYZ"
 _SUBSTANCE = re.compile(r"F1[0-9]\.([129])")
 _USE = ("2", "1", "9")
@@ -49,8 +50,9 @@ def weakness(subject: Subject) -> tuple[bool, int, bool, int]:
 
 
 def _conflicts(case: Case) -> Iterator[tuple[Subject, Subject, Instruction]]:
-    for (a, _), (b, _) in combinations(case.known, 2):
-        if a.name == b.name:
+    kept_from = [(s, s.notes.letters.get(InstructionKind.EXCLUDES1, _NO_LETTERS)) for s, _ in case.known]
+    for (a, from_a), (b, from_b) in combinations(kept_from, 2):
+        if a.name == b.name or (b.name[0] not in from_a and a.name[0] not in from_b):
             continue
         note = case.tables.excluding(a.name, b.name)
         if note is not None and not asks_for_both(a, b):

@@ -12,7 +12,8 @@ from importlib.resources import files
 from index.records import CodeRange
 from index.references import parse_ranges
 
-_KEPT = 16_384
+_KEPT = 32_768
+_CATEGORY = 3
 
 
 def in_ranges(code: str, ranges: tuple[CodeRange, ...]) -> bool:
@@ -67,6 +68,23 @@ def _lettered(name: str) -> dict[str, tuple[Row, ...]]:
 
 
 @lru_cache(_KEPT)
+def _near(name: str, category: str) -> tuple[Row, ...]:
+    """Return the rows of `data/NAME.tsv` that may be about a code of a category: for most there are none."""
+    held = _lettered(name).get(category[:1], ())
+    return tuple(row for row in held if any(_touches(bounds, category) for bounds in row.codes))
+
+
+def _touches(bounds: CodeRange, category: str) -> bool:
+    return bounds.first[:_CATEGORY] <= category <= bounds.last[:_CATEGORY]
+
+
 def rows_about(name: str, code: str) -> tuple[Row, ...]:
     """Return the rows of `data/NAME.tsv` whose ranges hold `code`."""
-    return tuple(row for row in _lettered(name).get(code[:1], ()) if in_ranges(code, row.codes))
+    near = _near(name, code.replace(".", "")[:_CATEGORY])
+    return _about(name, code) if near else near
+
+
+@lru_cache(_KEPT)
+def _about(name: str, code: str) -> tuple[Row, ...]:
+    near = _near(name, code.replace(".", "")[:_CATEGORY])
+    return tuple(row for row in near if in_ranges(code, row.codes))

@@ -28,8 +28,8 @@ def _sentence_sides(case: Case, subject: Subject) -> frozenset[Side]:
 
 def _sided(case: Case) -> Iterator[tuple[Subject, Side]]:
     for subject, code in case.known:
-        side = side_of_title(code.title)
-        if side is not None and subject.choice.evidence:
+        side = side_of_title(code.title) if subject.choice.evidence else None
+        if side is not None:
             yield subject, side
 
 

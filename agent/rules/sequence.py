@@ -6,7 +6,7 @@ rules of order (CC102, CC104, CC106, CC107, CC108, CC112) that some order of its
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
@@ -62,13 +62,20 @@ def sequence(choices: Sequence[Choice], tables: Tables) -> tuple[Choice, ...]:
 
 def numbered(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     """Number codes from 1 in their order, each code system by itself, as a claim lists them."""
+    numbers = places(choice.system for choice in choices)
+    return tuple(replace(choice, sequence=n) for choice, n in zip(choices, numbers, strict=True))
+
+
+def places(systems: Iterable[str]) -> Iterator[int]:
+    """Yield the place of each code among those of its code system, from 1.
+
+    Args:
+        systems: Of the codes, in the order of reporting.
+    """
     counted: Counter[str] = Counter()
-    return tuple(_numbered(choice, counted) for choice in choices)
-
-
-def _numbered(choice: Choice, counted: Counter[str]) -> Choice:
-    counted[choice.system] += 1
-    return replace(choice, sequence=counted[choice.system])
+    for system in systems:
+        counted[system] += 1
+        yield counted[system]
 
 
 def _group(code: str, confidence: float) -> _Group:

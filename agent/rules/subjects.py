@@ -1,20 +1,30 @@
 """Choices joined with what the code tables hold on them.
 
 Invariant: a code that the release does not hold, and a code of another system, has no row and no notes.
-What is kept of a release goes with its tables, and never grows beyond a bound.
+What is kept of a release goes with its tables, and is named by its codes, so it never outgrows them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from agent.records import Choice
 from agent.rules.base import Notes, Subject, Tables
 from index.records import Instruction, InstructionKind
 
-_KEPT = 20_000
 _NONE = Notes({}, {})
-_notes: WeakKeyDictionary[Tables, dict[str, Notes]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is kept of one release: the notes of each stem asked for, and of each owner of a note."""
+
+    by_stem: dict[str, Notes]
+    by_owner: dict[str, Notes]
+
+
+_notes: WeakKeyDictionary[Tables, _Kept] = WeakKeyDictionary()
 
 
 def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
@@ -32,13 +42,17 @@ def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
 
 
 def _notes_of(stem: str, tables: Tables) -> Notes:
-    """Return a code's notes, sorted once for each release in use."""
-    kept = _notes.setdefault(tables, {})
-    found = kept.get(stem)
+    """Return a code's notes, sorted once for all codes that the same notes govern."""
+    kept = _notes.get(tables)
+    if kept is None:
+        kept = _notes[tables] = _Kept({}, {})
+    found = kept.by_stem.get(stem)
     if found is None:
-        if len(kept) >= _KEPT:
-            kept.clear()
-        found = kept[stem] = _sorted(tables.instructions(stem))
+        notes = [n for n in tables.instructions(stem) if n.kind is not InstructionKind.INCLUSION_TERM]
+        # Everything above a note's owner governs as well, so the nearest owner tells all the notes.
+        owner = notes[0].owner if notes else ""
+        found = kept.by_owner.get(owner) or kept.by_owner.setdefault(owner, _sorted(notes))
+        kept.by_stem[stem] = found
     return found
 
 

@@ -67,3 +67,15 @@ def test_rows_about_a_code_are_those_whose_ranges_hold_it():
 
 def test_a_blank_code_lies_in_no_range():
     assert not in_ranges("", parse_ranges("A00-Z99"))
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_rows_are_found_by_category_as_by_reading_every_row(name, plain_codes):
+    for code in plain_codes[::41]:
+        assert rows_about(name, code) == tuple(row for row in rows(name) if in_ranges(code, row.codes)), code
+
+
+@pytest.mark.parametrize("text", ["", "E", "E1", "e11.9", "E1.19", "0DTJ4ZZ", "99213", "é"])
+def test_what_is_no_diagnosis_is_in_no_row_or_in_those_that_hold_its_characters(text):
+    for name in COLUMNS:
+        assert rows_about(name, text) == tuple(row for row in rows(name) if in_ranges(text, row.codes))
