@@ -150,6 +150,7 @@ def _provenance(made: Provenance) -> ProvenanceModel:
         completion_tokens=made.completion_tokens,
         cost_usd=made.cost_usd,
         milliseconds=made.milliseconds,
+        rules=made.rules,
     )
 
 

@@ -126,6 +126,7 @@ class ProvenanceModel(Part):
     asked_with: dict[str, str | float | int | None] = Field(
         default_factory=dict, description="How a model was asked: capability, temperature, seed."
     )
+    rules: str = Field(default="", description="Digest of the local rules; empty where there were none.")
 
 
 class CodedNoteModel(Part):

@@ -22,6 +22,7 @@ from agent.documents import flowing
 from agent.encounter import describe
 from agent.mentions import find_mentions
 from agent.records import Choice, CodedNote, Encounter, Provenance, Setting, Sex, Verdict
+from agent.rules.local import NO_LOCAL_RULES, LocalRules
 from agent.rules.sequence import sequence
 from agent.systems import systems_of
 from agent.validate import validate
@@ -40,23 +41,27 @@ class Coder:
         knowledge: Knowledge,
         config: Config | None = None,
         chooser: Chooser | WaitingChooser | None = None,
+        local: LocalRules = NO_LOCAL_RULES,
     ) -> None:
-        """Take an open index, settings, and a chooser other than the one that the settings name."""
+        """Take an open index, settings, a chooser other than the one that they name, and local rules."""
         self._knowledge = knowledge
         self._config = config or Config()
         self._chooser = chooser or LocalChooser(knowledge)
         self._alongside = Alongside(knowledge.tables)
+        self._local = local
         self._made_with = (version("chartcite"), knowledge.digest, self._config.digest)
         self._runner: asyncio.Runner | None = None
 
     @classmethod
-    def open(cls, home: Path | None = None, config: Config | None = None) -> "Coder":
+    def open(
+        cls, home: Path | None = None, config: Config | None = None, local: LocalRules = NO_LOCAL_RULES
+    ) -> "Coder":
         """Open the index in `home` (the default folder when None).
 
         Raises:
             IndexUnusable: There is none, or it was built from other things.
         """
-        return cls(open_index(home or default_home()), config)
+        return cls(open_index(home or default_home()), config, local=local)
 
     @property
     def tables(self) -> CodeTables:
@@ -188,7 +193,9 @@ class Coder:
 
     def _check(self, encounter: Encounter, choices: Sequence[Choice]) -> Verdict:
         ordered = sequence(choices, self.tables)
-        return validate(ordered, encounter, self.tables, review_below=self._config.review_below)
+        return validate(
+            ordered, encounter, self.tables, review_below=self._config.review_below, local=self._local
+        )
 
     def _provenance(
         self,
@@ -212,6 +219,7 @@ class Coder:
             completion_tokens=chosen.usage.completion_tokens,
             cost_usd=chosen.usage.cost_usd,
             asked_with=chosen.asked_with,
+            rules=self._local.digest,
         )
 
 

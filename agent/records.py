@@ -313,6 +313,7 @@ class Provenance:
         config: Digest of the settings.
         milliseconds: Stage -> time spent.
         asked_with: How a model was asked: `capability`, `temperature`, `seed`.
+        rules: Digest of the local rules that judged; empty where there were none.
     """
 
     chartcite: str
@@ -327,6 +328,7 @@ class Provenance:
     completion_tokens: int = 0
     cost_usd: float | None = None
     asked_with: Mapping[str, str | float | int | None] = field(default_factory=dict)
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date
 from agent.records import Choice, Encounter, Finding, NotCoded, Severity, Verdict
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
 from agent.rules.catalog import STAGES
+from agent.rules.local import NO_LOCAL_RULES, LocalRule, LocalRules
 from agent.rules.quotes import not_coded
 from agent.rules.sequence import places
 from agent.rules.subjects import subject_of
@@ -23,7 +24,12 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2}
 
 
 def validate(
-    choices: Sequence[Choice], encounter: Encounter, tables: Tables, *, review_below: float = REVIEW_BELOW
+    choices: Sequence[Choice],
+    encounter: Encounter,
+    tables: Tables,
+    *,
+    review_below: float = REVIEW_BELOW,
+    local: LocalRules = NO_LOCAL_RULES,
 ) -> Verdict:
     """Judge codes against the official tables, the note that they quote, and each other.
 
@@ -32,6 +38,7 @@ def validate(
         encounter: Without documents the rules about quotes are passed over: a bare list of codes has none.
         tables: The code tables; the release in force on the date of service is asked.
         review_below: Confidence under which a code goes to review.
+        local: Rules of the house; they judge what the numbered rules left standing.
 
     Returns:
         Final codes numbered from 1 in each code system, codes for review without number, findings by weight,
@@ -40,6 +47,8 @@ def validate(
     sheet = _Sheet(choices, encounter, _in_force(tables, encounter.day), review_below)
     for stage in STAGES:
         sheet.apply(stage)
+    if local.rules:
+        sheet.apply(local.rules)
     return sheet.verdict()
 
 
@@ -66,7 +75,7 @@ class _Sheet:
         self._not_coded: list[NotCoded] = []
         self._case: Case | None = None
 
-    def apply(self, stage: Iterable[Rule]) -> None:
+    def apply(self, stage: Iterable[Rule | LocalRule]) -> None:
         """Run the rules of a stage on what the earlier stages left standing."""
         case = self._case = self._case or self._left()
         for rule in stage:
@@ -91,7 +100,7 @@ class _Sheet:
     def _with(self, outcome: Outcome) -> tuple[Subject, ...]:
         return tuple(s for s, held in zip(self._subjects, self._outcomes, strict=True) if held is outcome)
 
-    def _record(self, rule: Rule, hit: Hit) -> None:
+    def _record(self, rule: Rule | LocalRule, hit: Hit) -> None:
         self._findings.append(rule.finding(hit))
         if not hit.subjects or rule.outcome is Outcome.STANDS:
             return

@@ -27,6 +27,7 @@ from agent.records import (
     Verdict,
 )
 from agent.rules.base import Tables
+from agent.rules.local import NO_LOCAL_RULES, LocalRules
 from agent.validate import REVIEW_BELOW, validate
 from index.records import CodeSystem
 
@@ -165,14 +166,16 @@ def parse_codes(text: str, name: str) -> CodesToValidate:
     return CodesToValidate(tuple(map(_choice, file.codes)), _encounter(file, Path(name).stem))
 
 
-def validate_file(path: Path, tables: Tables, *, review_below: float = REVIEW_BELOW) -> Verdict:
+def validate_file(
+    path: Path, tables: Tables, *, review_below: float = REVIEW_BELOW, local: LocalRules = NO_LOCAL_RULES
+) -> Verdict:
     """Judge the codes of a file; see `agent.validate.validate`.
 
     Raises:
         InputError: The file cannot be used.
     """
     asked = read_codes(path)
-    return validate(asked.choices, asked.encounter, tables, review_below=review_below)
+    return validate(asked.choices, asked.encounter, tables, review_below=review_below, local=local)
 
 
 def _loaded(text: str, name: str) -> object:

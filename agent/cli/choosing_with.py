@@ -15,11 +15,17 @@ from agent.models.locality import is_local
 from agent.models.opening import OpenedModel, open_model, open_replay
 from agent.models.settings import OPENAI, Capability, ModelSettings
 from agent.pipeline import Coder
+from agent.rules.local import NO_LOCAL_RULES, LocalRules
 from index.build import open_index
 
 
-def open_coder(home: Path, choosing: Choosing) -> Coder:
+def open_coder(home: Path, choosing: Choosing, local: LocalRules = NO_LOCAL_RULES) -> Coder:
     """Open the index, and a chooser that asks a model.
+
+    Args:
+        home: The folder that holds the index.
+        choosing: What the user asks for.
+        local: Rules of the house.
 
     Raises:
         IndexUnusable: There is no index, or it was built from other things.
@@ -41,7 +47,7 @@ def open_coder(home: Path, choosing: Choosing) -> Coder:
     config = Config(
         chooser=model.name, mode=choosing.mode, steps=choosing.steps, deidentify=choosing.deidentify
     )
-    coder = Coder(index, config, chooser)
+    coder = Coder(index, config, chooser, local)
     click.get_current_context().call_on_close(coder.close)
     return coder
 

@@ -15,7 +15,14 @@ from agent.cli.batch import Batch
 from agent.cli.encounters import Known
 from agent.cli.model_options import Choosing, model_options
 from agent.cli.note_paths import check_paths, named_notes
-from agent.cli.options import color_option, encounter_options, home_option, json_option, systems_option
+from agent.cli.options import (
+    color_option,
+    encounter_options,
+    home_option,
+    json_option,
+    rules_option,
+    systems_option,
+)
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
 from agent.cli.views import Pages, View
@@ -35,6 +42,7 @@ if TYPE_CHECKING:
               help="Show every quote and rule, why each code was chosen, and what lost.")  # fmt: skip
 @encounter_options
 @systems_option
+@rules_option
 @model_options
 @click.option(
     "--note-id", metavar="ID", help="What to call the note (default: the file's name without its ending)."
@@ -55,6 +63,7 @@ def command(
     sex: str | None,
     age_years: int | None,
     systems: tuple[CodeSystem, ...] | None,
+    rules_file: Path | None,
     note_id: str | None,
     home: Path | None,
     no_color: bool,
@@ -67,11 +76,12 @@ def command(
     """
     check_paths(paths, note_id, out)
     workbench: Workbench = ctx.obj
+    local = workbench.local_rules(home, rules_file)
     known = Known(Setting(setting) if setting else None, day, Sex(sex) if sex else None, age_years, systems)
     with ExitStack() as stack:
         view = _view(stack, out, as_json=as_json, no_color=no_color, explain=explain)
         debug = bool(ctx.meta.get("chartcite.debug"))
-        batch = Batch(lambda: workbench.coder(home, choosing), view, known, debug=debug)
+        batch = Batch(lambda: workbench.coder(home, choosing, local), view, known, debug=debug)
         batch.run(named_notes(paths, note_id))
     if out or (batch.count > 1 and not as_json):
         where = f" Written to {str(out)!r}." if out else ""

@@ -31,6 +31,7 @@ _COMMANDS = {
     "search": ("agent.cli.search", "Find codes for words: chartcite search chf."),
     "lookup": ("agent.cli.lookup", "Show a code: path, instructions, neighbours, guidelines."),
     "validate": ("agent.cli.validating", "Check a file of codes against tables and rules."),
+    "rules": ("agent.cli.rules", "Read the rules, and check rules of your own."),
     "guidelines": ("agent.cli.guidelines", "Read and find guideline cards."),
     "tables": ("agent.cli.tables", "List the code tables held, add official files."),
     "index": ("agent.cli.indexing", "Build the search index, or ask what is there."),

@@ -93,6 +93,15 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+rules_option = click.option(
+    "rules_file",
+    "--rules",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Rules of your own, YAML (default: rules.yaml in the home folder, where there is one).",
+)
+
+
 def color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--no-color`."""
     return click.option(

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from agent.cli.finding_lines import finding_lines
 from agent.cli.layout import columns, heading, put, screen
-from agent.cli.options import color_option, home_option, json_option
+from agent.cli.options import color_option, home_option, json_option, rules_option
 from agent.cli.records_json import print_answer
 from agent.cli.reporting import FAILED
 from agent.records import Severity
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.command("validate")
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
+@rules_option
 @home_option
 @color_option
 @click.pass_context
@@ -34,6 +35,7 @@ def command(
     *,
     file: Path,
     as_json: bool,
+    rules_file: Path | None,
     home: Path | None,
     no_color: bool,
 ) -> None:
@@ -42,22 +44,24 @@ def command(
     Exit status 1 when a finding is an error.
     """
     workbench: Workbench = ctx.obj
-    verdict = workbench.validate(home, file)
+    local = workbench.local_rules(home, rules_file)
+    verdict = workbench.validate(home, file, local)
     if as_json:
-        _print(verdict)
+        _print(verdict, local.digest)
     else:
         _show(verdict, no_color=no_color)
     if any(finding.severity is Severity.ERROR for finding in verdict.findings):
         ctx.exit(FAILED)
 
 
-def _print(verdict: "Verdict") -> None:
+def _print(verdict: "Verdict", rules: str) -> None:
 
     answer = {
         "final": [choice.code for choice in verdict.final],
         "review": [choice.code for choice in verdict.review],
         "not_coded": verdict.not_coded,
         "findings": verdict.findings,
+        "rules": rules,
     }
     print_answer("verdict/1", answer)
 

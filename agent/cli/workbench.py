@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from agent.cli.model_options import Choosing
     from agent.records import Verdict
+    from agent.rule_trials import Tried
+    from agent.rules.local import LocalRules
     from index.changes import Changes
     from index.downloads import Fetched, Published, Wanted
     from index.guidelines import GuidelineBook
@@ -55,21 +57,47 @@ class Workbench:
 
         return home if home is not None else default_home()
 
-    def coder(self, home: Path | None, choosing: Choosing | None = None) -> NoteCoder:
+    def coder(
+        self, home: Path | None, choosing: Choosing | None = None, local: LocalRules | None = None
+    ) -> NoteCoder:
         """Open the pipeline on the built index, with the local chooser unless another is asked for.
+
+        Args:
+            home: The folder that holds the index.
+            choosing: What the user asks for.
+            local: Rules of the house; None for none.
 
         Raises:
             IndexUnusable: The index is missing or was built from something else.
             InputError: What is asked for cannot be meant.
             ModelFailed: The model cannot be used as it is asked for.
         """
+        from agent.rules.local import NO_LOCAL_RULES
+
+        local = local or NO_LOCAL_RULES
         if choosing is None or choosing.is_local:
             from agent.pipeline import Coder
 
-            return Coder.open(self.home(home))
+            return Coder.open(self.home(home), local=local)
         from agent.cli.choosing_with import open_coder
 
-        return open_coder(self.home(home), choosing)
+        return open_coder(self.home(home), choosing, local)
+
+    def local_rules(self, home: Path | None, file: Path | None) -> LocalRules:
+        """Read the rules of the house: those of a file, else of `rules.yaml` in the home folder, if any.
+
+        Raises:
+            IndexUnusable: There are rules, and no tables to hold their codes against.
+            InputError: The file cannot be used.
+        """
+        from agent.cli.rule_files import HOME_RULES, read_rule_file
+        from agent.rules.local import NO_LOCAL_RULES
+
+        found = file or self.home(home) / HOME_RULES
+        if file is None and not found.is_file():
+            return NO_LOCAL_RULES
+        with self.tables(home) as tables:
+            return read_rule_file(found, tables)
 
     def store(self, home: Path | None) -> Path:
         """Return the file of the code tables in use.
@@ -160,16 +188,33 @@ class Workbench:
 
         return compare(self.store(home), first, second)
 
-    def validate(self, home: Path | None, file: Path) -> Verdict:
+    def validate(self, home: Path | None, file: Path, local: LocalRules | None = None) -> Verdict:
         """Validate a file of codes.
+
+        Args:
+            home: The folder that holds the index.
+            file: The codes.
+            local: Rules of the house; None for none.
 
         Raises:
             InputError: The file is not what `chartcite validate` takes.
         """
+        from agent.rules.local import NO_LOCAL_RULES
         from agent.validate_file import validate_file
 
         with self.tables(home) as tables:
-            return validate_file(file, tables)
+            return validate_file(file, tables, local=local or NO_LOCAL_RULES)
+
+    def try_rules(self, home: Path | None, local: LocalRules) -> tuple[Tried, ...]:
+        """Try rules of the house on the examples that their author gives.
+
+        Raises:
+            IndexUnusable: Nothing has been built yet.
+        """
+        from agent.rule_trials import try_rules
+
+        with self.tables(home) as tables:
+            return try_rules(local, tables)
 
     def build(
         self, home: Path | None, embedder: str | None, progress: Callable[[str, int, int], None]

@@ -103,7 +103,7 @@ def test_a_note_has_exactly_the_fields_of_the_contract():
     assert list(written["findings"][0]) == ["rule", "severity", "message", "codes", "repair", "basis"]
     assert list(written["provenance"]) == [
         "chartcite", "releases", "index", "chooser", "prompts", "config", "calls", "prompt_tokens",
-        "completion_tokens", "cost_usd", "milliseconds", "asked_with",
+        "completion_tokens", "cost_usd", "milliseconds", "asked_with", "rules",
     ]  # fmt: skip
     assert written["provenance"]["cost_usd"] is None
 

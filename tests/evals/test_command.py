@@ -14,7 +14,7 @@ class Bench(Workbench):
     def __init__(self, coder) -> None:
         self._coder = coder
 
-    def coder(self, home, choosing=None):
+    def coder(self, home, choosing=None, local=None):
         return self._coder
 
     def status(self, home):
@@ -138,7 +138,7 @@ def test_procedures_are_missed_and_said_to_be(bench, data, capsys):
 )
 def test_a_mistake_is_told_before_the_index_is_opened(arguments, told, capsys):
     class Closed(Workbench):
-        def coder(self, home, choosing=None):
+        def coder(self, home, choosing=None, local=None):
             raise IndexUnusable("The index was opened.", "Do not.")
 
     assert main(["eval", *arguments], Closed()) == 2

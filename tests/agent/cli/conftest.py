@@ -195,7 +195,7 @@ class FakeWorkbench(Workbench):
     def home(self, home: Path | None) -> Path:
         return home or Path("absent")
 
-    def coder(self, home: Path | None, choosing: object = None) -> FakeCoder:
+    def coder(self, home: Path | None, choosing: object = None, local: object = None) -> FakeCoder:
         self.places.append(home)
         if not self.has_index:
             raise IndexUnusable("There is no search index yet.", "Run: chartcite index build")

@@ -107,7 +107,7 @@ class _Failing:
     def __init__(self, error):
         self.error = error
 
-    def coder(self, home, choosing=None):
+    def coder(self, home, choosing=None, local=None):
         raise self.error
 
 

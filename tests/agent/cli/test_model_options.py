@@ -43,7 +43,7 @@ class Opened(Workbench):
     def __init__(self) -> None:
         self.made: list[Coder] = []
 
-    def coder(self, home, choosing=None):
+    def coder(self, home, choosing=None, local=None):
         self.made.append(super().coder(home, choosing))
         return self.made[-1]
 
