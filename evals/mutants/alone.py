@@ -27,6 +27,7 @@ _COMPANIONS = (
     (re.compile(r"C7[789]|C7B"), ("C18.9",)),
     (re.compile(r"Z37"), ("O75.9",)),
     (re.compile(r"Z3A"), ("O26.90",)),
+    (re.compile(r"O70|O80|O82"), ("Z37.0",)),
     (re.compile(r"Z68"), ("E66.9",)),
     (re.compile(r"T31"), ("T30.0",)),
     (re.compile(r"T32"), ("T30.4",)),
@@ -63,7 +64,7 @@ def accompanied(code: Code, tables: CodeTables) -> Coded:
         before.insert(0, _reason(code, tables))
     if not before and _wants_reason(code):
         before.append(_reason(code, tables))
-    if before and code.code.startswith(("Z51", "Z08")):
+    if before and code.code.startswith(("Z51", "Z08", "O70", "O80", "O82")):
         before, after = [], before
     return bare([*before, code.code, *after], Setting.INPATIENT, code.code)
 

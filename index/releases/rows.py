@@ -17,6 +17,9 @@ from index.releases.archives import is_workbook
 from index.releases.plain_text import cut_short, ends_in_line, lines_of
 from index.releases.workbook import workbook_rows
 
+_LONGEST_CELL = 131_072
+"""Characters; a longer cell is a quotation mark without its partner. csv's own limit is that of the process."""
+
 HEAD_ROWS = 60
 """Rows among which the headings are looked for."""
 
@@ -62,12 +65,18 @@ def rows_of(path: Path) -> Iterator[tuple[str, ...]]:
         return
     try:
         for row in csv.reader(lines_of(path), delimiter=delimiter):
+            if any(len(cell) > _LONGEST_CELL for cell in row):
+                raise _unreadable(path, f"a cell has more than {_LONGEST_CELL:,} characters")
             yield tuple(cell.strip() for cell in row)
     except csv.Error as error:
-        raise TablesError(
-            f"{path.name!r} cannot be read as rows: {error}.",
-            "Download the official file again and give it unedited.",
-        ) from error
+        raise _unreadable(path, str(error)) from error
+
+
+def _unreadable(path: Path, fault: str) -> TablesError:
+    return TablesError(
+        f"{path.name!r} cannot be read as rows: {fault}.",
+        "Download the official file again and give it unedited.",
+    )
 
 
 def listing(path: Path, headings: Sequence[str]) -> Listing | None:
