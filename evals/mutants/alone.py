@@ -27,7 +27,6 @@ _COMPANIONS = (
     (re.compile(r"C7[789]|C7B"), ("C18.9",)),
     (re.compile(r"Z37"), ("O75.9",)),
     (re.compile(r"Z3A"), ("O26.90",)),
-    (re.compile(r"O70|O80|O82"), ("Z37.0",)),
     (re.compile(r"Z68"), ("E66.9",)),
     (re.compile(r"T31"), ("T30.0",)),
     (re.compile(r"T32"), ("T30.4",)),
@@ -39,6 +38,13 @@ _COMPANIONS = (
     (re.compile(r"Z16"), ("N39.0",)),
 )
 """Codes that a guideline wants reported beside others, before or after them as the place of either asks."""
+_FOLLOWING = (
+    (re.compile(r"O70|O80|O82"), ("Z37.0",)),
+    (re.compile(r"R65\.20"), ("N17.9",)),
+    (re.compile(r"Z00\.01|Z00\.121"), ("R73.03",)),
+    (re.compile(r"Z01\.411"), ("R87.610",)),
+)
+"""Codes that a guideline wants reported after others."""
 
 
 def billable(tables: CodeTables) -> Iterator[Code]:
@@ -54,7 +60,7 @@ def accompanied(code: Code, tables: CodeTables) -> Coded:
         code: A billable code.
         tables: Give its notes.
     """
-    before, after = _companions(code), []
+    before, after = _companions(code, _COMPANIONS), _companions(code, _FOLLOWING)
     for cause in _causes(code, tables):
         if cause not in before:
             before.insert(0, cause)
@@ -64,13 +70,13 @@ def accompanied(code: Code, tables: CodeTables) -> Coded:
         before.insert(0, _reason(code, tables))
     if not before and _wants_reason(code):
         before.append(_reason(code, tables))
-    if before and code.code.startswith(("Z51", "Z08", "O70", "O80", "O82")):
-        before, after = [], before
+    if before and code.code.startswith(("Z51", "Z08")):
+        before, after = [], [*before, *after]
     return bare([*before, code.code, *after], Setting.INPATIENT, code.code)
 
 
-def _companions(code: Code) -> list[str]:
-    return [one for pattern, ones in _COMPANIONS if pattern.match(code.code) for one in ones]
+def _companions(code: Code, rows: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]) -> list[str]:
+    return [one for pattern, ones in rows if pattern.match(code.code) for one in ones]
 
 
 def _reason(code: Code, tables: CodeTables) -> str:

@@ -18,7 +18,7 @@ from index.releases.plain_text import cut_short, ends_in_line, lines_of
 from index.releases.workbook import workbook_rows
 
 _LONGEST_CELL = 131_072
-"""Characters; a longer cell is a quotation mark without its partner. csv's own limit is that of the process."""
+"""Characters; a longer cell lacks a quotation mark. The own limit of csv is that of the whole process."""
 
 HEAD_ROWS = 60
 """Rows among which the headings are looked for."""
