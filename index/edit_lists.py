@@ -74,7 +74,7 @@ class McEdit:
     def bars_principal(self) -> bool:
         """Whether the code may not be the principal diagnosis: a manifestation, or unacceptable as such."""
         words = self.rule.casefold() + self.edit.casefold()
-        return "manifestation" in words or "unacceptable principal" in words
+        return any(said in words for said in ("manifestation", "not allowed as", "unacceptable principal"))
 
 
 class EditLists:

@@ -8,13 +8,16 @@ where most rows are like that the file is of another code system and is refused.
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from index.errors import NotAccepted, TablesError
+from index.releases import mce_definitions
+from index.releases.archives import is_workbook
 from index.releases.editions import Edition, fiscal_year, said_year, says_april, undated
 from index.releases.list_records import TITLES, CodeList, Listed, ListKind
 from index.releases.plain_text import lines_of
-from index.releases.rows import Listing, listing, records
+from index.releases.rows import HEAD_ROWS, Listing, listing, records
 
 POA_HEADINGS = ("poaexemptcode", "description")
 MCE_HEADINGS = ("code", "description", "edit", "rule")
@@ -23,7 +26,7 @@ APPENDIX_C = "Appendix C"
 _SHAPE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)[0-9A-Z]{0,4}"
 _CODE = re.compile(_SHAPE)
 _ORDER = re.compile(r"order(?P<year>\d{2,4})")
-_MCE_VERSION = re.compile(r"v(?P<major>\d\d)(?:[._-](?P<minor>\d))?(?!\d)", re.IGNORECASE)
+_MCE_VERSION = re.compile(r"v(?:ersion )?(?P<major>\d\d)[._-]?(?P<minor>\d)?(?!\d)", re.IGNORECASE)
 _MCE_FIRST_YEAR = 1983
 """Version 41 is of fiscal year 2024."""
 
@@ -38,6 +41,7 @@ _APPENDIX_LINE = re.compile(
 _OTHER = "not a code of ICD-10-CM"
 _TORN = "a row without its code or value"
 _TWICE = "a row that stands twice"
+_NOT_HELD = "a procedure, or a code of an edit that is not about diagnoses"
 _GIVE_LIST = "Give the complete list of the year, which is published beside it."
 
 
@@ -63,16 +67,22 @@ def read_poa(path: Path, hint: str = "") -> CodeList:
 
 
 def read_mce(path: Path, hint: str = "") -> CodeList:
-    """Read Medicare Code Editor lists in columns `code, description, edit, rule`.
+    """Read Medicare Code Editor lists: the text of its definitions, or `code, description, edit, rule`.
 
     Raises:
         TablesError: It is cut short, of another kind, or its version cannot be told.
     """
-    table = _expected(path, MCE_HEADINGS, ListKind.MCE)
-    columns = {name: table.column(name) for name in ("code", "edit", "rule")}
-    rows = records(path, table.rows, columns, columns)
-    kept, read, skipped = _gather(path.name, ((r["code"], r["edit"], r["rule"]) if r else None for r in rows))
-    edition = _by_version(f"{path.name} {hint}") or _by_year(path.name, hint)
+    head = [] if is_workbook(path) else list(islice(lines_of(path), HEAD_ROWS))
+    if mce_definitions.is_definitions(head):
+        kept, read, skipped = _gather(path.name, mce_definitions.read(path))
+    else:
+        table = _expected(path, MCE_HEADINGS, ListKind.MCE)
+        columns = {name: table.column(name) for name in ("code", "edit", "rule")}
+        rows = records(path, table.rows, columns, columns)
+        kept, read, skipped = _gather(
+            path.name, ((r["code"], r["edit"], r["rule"]) if r else None for r in rows)
+        )
+    edition = _by_version(f"{path.name} {hint}") or _by_year(path.name, hint) or _by_version("\n".join(head))
     if edition is None:
         raise undated(path.name, "mce_v43.csv")
     return CodeList(ListKind.MCE, edition, "", kept, read, skipped)
@@ -121,6 +131,8 @@ def _gather(
         plain = row[0].replace(".", "").upper() if row else ""
         if row is None:
             skipped[_TORN] += 1
+        elif not row[1]:
+            skipped[_NOT_HELD] += 1
         elif not _CODE.fullmatch(plain):
             skipped[_OTHER] += 1
         elif (listed := Listed(plain, row[1], row[2])) in kept:
@@ -150,9 +162,10 @@ def _changes(name: str, kind: ListKind) -> NotAccepted:
 
 def _by_version(text: str) -> Edition | None:
     match = _MCE_VERSION.search(text)
-    return (
-        fiscal_year(_MCE_FIRST_YEAR + int(match["major"]), is_april=bool(match["minor"])) if match else None
-    )
+    if match is None:
+        return None
+    is_april = bool(int(match["minor"] or 0))
+    return fiscal_year(_MCE_FIRST_YEAR + int(match["major"]), is_april=is_april)
 
 
 def _by_year(name: str, hint: str) -> Edition | None:

@@ -8,13 +8,15 @@ them is cut short, which is an error.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from index.errors import TablesError
+from index.releases import printed_addenda
 from index.releases.editions import Edition, fiscal_year, said_year, says_april, undated
 from index.releases.list_records import CodeList, Listed, ListKind
 from index.releases.plain_text import cut_short, lines_of
-from index.releases.rows import listing, records
+from index.releases.rows import HEAD_ROWS, listing, records
 
 CONVERSION_HEADINGS = ("current code", "effective", "previous code")
 _CODE = re.compile(r"[A-Z0-9]{3,7}")
@@ -70,11 +72,13 @@ def read_conversion(path: Path, hint: str = "") -> CodeList:
 
 
 def read_addenda(path: Path, hint: str = "") -> CodeList:
-    """Read an addenda file of codes: what was added, deleted and revised.
+    """Read an addenda file of codes, or printed addenda: what was added, deleted and revised.
 
     Raises:
         TablesError: It is cut short, of another kind, or its year cannot be told.
     """
+    if printed_addenda.part_of(islice(lines_of(path), HEAD_ROWS)):
+        return printed_addenda.read(path, hint)
     kept: dict[Listed, None] = {}
     counted: Counter[str] = Counter()
     stated: Counter[str] = Counter()

@@ -18,8 +18,10 @@ from index.releases import (
     icd10pcs_definitions,
     icd10pcs_index,
     icd10pcs_tables,
+    mce_definitions,
     ncci,
     order_file,
+    printed_addenda,
 )
 from index.releases.archives import is_workbook
 from index.releases.file_kinds import ACCEPTED, FileKind
@@ -123,8 +125,10 @@ def _of_text(path: Path) -> FileKind:
         return FileKind.HCPCS
     if system := order_file.system_of(lines[:_TEXT_HEAD]):
         return _ORDERS[system]
-    if conversions.is_addenda(lines):
+    if conversions.is_addenda(lines) or printed_addenda.part_of(lines):
         return FileKind.ADDENDA
+    if mce_definitions.is_definitions(lines):
+        return FileKind.MCE
     if code_lists.APPENDIX_C in "\n".join(lines):
         return FileKind.CC_MCC
     return _of_rows(path)
