@@ -1,22 +1,22 @@
 """Adding official files that a user has: kept beside the index, so that every build from then on has them.
 
-Invariant: a file is copied into `sources/` only after it was recognised by its content; when adding it fails,
-the copy goes again, and tables and index are as they were. Files that shape what is searched (the indexes of
-ICD-10-CM) build the search index anew; all others change the tables alone, in a copy of the index that comes
-into use whole.
+Invariant: of two that add at once one is told to wait; a file joins `sources/` only after the tables that
+were made of it are whole, and in the step before they come into use; when adding fails, tables, index and
+sources are as they were. Files that shape what is searched (the indexes of ICD-10-CM) build the search index
+anew; all others change the tables alone, in a copy of the index that comes into use whole.
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.build import Progress, build_index, current_folder, next_index, table_ingredients
+from index.build import Progress, built_of, current_folder, next_index, table_ingredients
 from index.errors import IndexUnusable
+from index.locking import alone
 from index.manifest import check_manifest, read_manifest, write_manifest
-from index.releases.catalog import sha256_of
 from index.releases.file_kinds import FileKind
-from index.source_files import source_folder
+from index.source_files import Copies, copies_of, source_files
 from index.table_adding import add_recognised, recognised
 from index.table_kinds import Recognised
 from index.table_sources import Added, sources
@@ -38,32 +38,32 @@ def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *
 
     Raises:
         TablesError: A file is of no known kind, cut short, or contradicts what is held.
-        IndexUnusable: There is no index yet.
+        IndexUnusable: There is no index yet, it cannot be written, or another process is changing it.
     """
-    folder = current_folder(home)
-    held = {added.sha256: added for added in sources(folder / STORE_NAME)}
-    with recognised(paths) as files:
-        new = [file for file in files if file.sha256 not in held and file.kind is not FileKind.LEFT_OUT]
-        if not new:
-            return add_recognised(folder / STORE_NAME, files, held)
-        copies = _copied(new, home)
-        try:
-            _take_in(home, folder, files, progress)
-        except BaseException:
-            for copy in copies:
-                shutil.rmtree(copy, ignore_errors=True)
-            raise
-        store = current_folder(home) / STORE_NAME
-        told = add_recognised(store, files, {added.sha256: added for added in sources(store)})
-        return tuple(replace(added, already=added.sha256 in held) for added in told)
+    current_folder(home)
+    with alone(home):
+        folder = current_folder(home)
+        held = {added.sha256: added for added in sources(folder / STORE_NAME)}
+        with recognised(paths) as files:
+            new = [file for file in files if file.sha256 not in held and file.kind is not FileKind.LEFT_OUT]
+            if not new:
+                return add_recognised(folder / STORE_NAME, files, held)
+            with copies_of(home, (file.piece.origin for file in new)) as copies:
+                _take_in(home, folder, files, copies, progress)
+            store = current_folder(home) / STORE_NAME
+            told = add_recognised(store, files, {added.sha256: added for added in sources(store)})
+            return tuple(replace(added, already=added.sha256 in held) for added in told)
 
 
-def _take_in(home: Path, folder: Path, files: Sequence[Recognised], progress: Progress) -> None:
+def _take_in(
+    home: Path, folder: Path, files: Sequence[Recognised], copies: Copies, progress: Progress
+) -> None:
     manifest = read_manifest(folder)
     held = {added.sha256: added for added in sources(folder / STORE_NAME)}
     is_searched = any(file.kind in _SEARCHED and file.sha256 not in held for file in files)
     if is_searched or not _is_current(manifest):
-        build_index(home, embedder=str(manifest["embedder"]), progress=progress)
+        added = [*source_files(home), *copies.files]
+        built_of(home, added, embedder=str(manifest["embedder"]), progress=progress, settle=copies.settle)
         return
     with next_index(home) as new:
         progress("tables", 0, 1)
@@ -71,6 +71,7 @@ def _take_in(home: Path, folder: Path, files: Sequence[Recognised], progress: Pr
         add_recognised(new / STORE_NAME, files, held)
         write_manifest(new, manifest | table_ingredients(new / STORE_NAME))
         progress("tables", 1, 1)
+        copies.settle()
 
 
 def _is_current(manifest: dict[str, object]) -> bool:
@@ -79,23 +80,3 @@ def _is_current(manifest: dict[str, object]) -> bool:
     except IndexUnusable:
         return False
     return True
-
-
-def _copied(files: Iterable[Recognised], home: Path) -> list[Path]:
-    """Copy the files that were given, archives whole, each into a new folder; return the folders."""
-    folders: list[Path] = []
-    for origin in dict.fromkeys(file.piece.origin for file in files):
-        folder = source_folder(home) / sha256_of(origin)[:12]
-        if (folder / origin.name).exists():
-            continue
-        folders.append(folder)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(origin, folder / origin.name)
-        except OSError as e:
-            for made in folders:
-                shutil.rmtree(made, ignore_errors=True)
-            raise IndexUnusable(
-                f"{origin.name!r} cannot be kept: {e.strerror}.", "Check the folder and free space."
-            ) from e
-    return folders

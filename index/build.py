@@ -25,6 +25,7 @@ from index.guidelines.cards import save as save_cards
 from index.hierarchy import is_vague
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
+from index.locking import alone, unwritable
 from index.manifest import (
     MANIFEST,
     canonical,
@@ -96,13 +97,36 @@ def build_index(
         The manifest.
 
     Raises:
-        IndexUnusable: The folder cannot be written, or what was written does not read back.
+        IndexUnusable: The folder cannot be written, another process is changing it, or what was written does
+            not read back.
         KnowledgeError: The embedder or a data file is at fault.
+    """
+    with alone(home):
+        return built_of(home, source_files(home), embedder=embedder, progress=progress)
+
+
+def built_of(
+    home: Path,
+    added: Sequence[Path],
+    *,
+    embedder: str,
+    progress: Progress,
+    settle: Callable[[], None] = lambda: None,
+) -> dict[str, object]:
+    """Build the index of these added files in a home that is locked (`alone`); see `build_index`.
+
+    Args:
+        home: Folder that holds indexes.
+        added: Official files, besides the embedded tables.
+        embedder: A name that `embedder_named` knows.
+        progress: Told of every step.
+        settle: Called when all is written and tried, before the index comes into use.
     """
     model = embedder_named(embedder)
     with next_index(home) as folder:
-        manifest = _fill(folder, source_files(home), model, progress)
+        manifest = _fill(folder, added, model, progress)
         _try_out(folder, model)
+        settle()
     return manifest
 
 
@@ -117,14 +141,16 @@ def next_index(home: Path) -> Iterator[Path]:
         home.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
     except OSError as e:
-        raise IndexUnusable(f"{str(home)!r} cannot be written: {e.strerror}.", "Give another --home.") from e
+        raise unwritable(home, e) from e
     try:
         before = _pointed(home)
         yield folder
         _point(home, folder.name)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+    except OSError as e:
+        raise unwritable(home, e) from e
+    finally:
+        if _pointed(home) != folder.name:
+            shutil.rmtree(folder, ignore_errors=True)
     _sweep(home, frozenset({folder.name, before}))
 
 
@@ -195,8 +221,11 @@ def _try_out(folder: Path, model: Embedder) -> None:
 
 def _point(home: Path, name: str) -> None:
     pointer = home / f".{_POINTER}.new"
-    pointer.write_text(name + "\n", "utf-8")
-    pointer.replace(home / _POINTER)
+    try:
+        pointer.write_text(name + "\n", "utf-8")
+        pointer.replace(home / _POINTER)
+    finally:
+        pointer.unlink(missing_ok=True)
 
 
 def _sweep(home: Path, keep: frozenset[str]) -> None:

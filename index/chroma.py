@@ -7,7 +7,8 @@ LlamaIndex's import, 1.0 s for the nodes, measured on one core) and add nothing 
 `index.llama_retriever` gives nodes to whoever wants them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ CODES = "icd-10-cm"
 GUIDELINES = "guidelines"
 
 _SPACE = {"hnsw": {"space": "cosine", "ef_construction": 80, "max_neighbors": 16, "ef_search": 80}}
+_WRITE_AGAIN = "Check the folder's permissions and free space, then try again."
 Vectors = NDArray[np.float32]
 
 
@@ -35,8 +37,9 @@ class DenseWriter:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._client = _client(folder)
-        self._batch = int(self._client.get_max_batch_size())
+        with _told("cannot be written", _WRITE_AGAIN):
+            self._client = _client(folder)
+            self._batch = int(self._client.get_max_batch_size())
 
     def write(
         self,
@@ -56,20 +59,20 @@ class DenseWriter:
             done: Called with the number of rows written at each step.
 
         Raises:
-            IndexUnusable: Fewer rows arrived than were sent.
+            IndexUnusable: They cannot be written, as on a full disk, or fewer arrived than were sent.
         """
-        collection = self._client.create_collection(name, embedding_function=None, configuration=_SPACE)
         step = min(self._batch, 4096)
-        for a in range(0, len(texts), step):
-            b = min(a + step, len(texts))
-            collection.add(
-                ids=[str(i) for i in range(a, b)], embeddings=vectors[a:b], metadatas=list(metadata[a:b])
-            )
-            done(b - a)
-        if collection.count() != len(texts):
-            raise IndexUnusable(
-                f"Chroma kept {collection.count()} of {len(texts)} rows.", "Build the index again."
-            )
+        with _told("cannot be written", _WRITE_AGAIN):
+            collection = self._client.create_collection(name, embedding_function=None, configuration=_SPACE)
+            for a in range(0, len(texts), step):
+                b = min(a + step, len(texts))
+                collection.add(
+                    ids=[str(i) for i in range(a, b)], embeddings=vectors[a:b], metadatas=list(metadata[a:b])
+                )
+                done(b - a)
+            kept = collection.count()
+        if kept != len(texts):
+            raise IndexUnusable(f"Chroma kept {kept} of {len(texts)} rows.", "Build the index again.")
 
 
 class DenseIndex:
@@ -101,16 +104,19 @@ class DenseIndex:
         ]
 
     def _query(self, name: str, vectors: Vectors, k: int) -> Any:  # noqa: ANN401 - chromadb's QueryResult
-        try:
+        with _told(f"{name!r} cannot be searched", "Run: chartcite index build"):
             if self._held is None:
                 self._held = _client(self._folder)
             if name not in self._collections:
                 self._collections[name] = self._held.get_collection(name, embedding_function=None)
             collection = self._collections[name]
             return collection.query(query_embeddings=vectors, n_results=k, include=["distances"])
-        except Exception as e:
-            # Chroma raises classes of several packages here, some of them only known to its compiled core.
-            raise IndexUnusable(
-                f"The dense index {name!r} cannot be searched ({type(e).__name__}).",
-                "Run: chartcite index build",
-            ) from e
+
+
+@contextmanager
+def _told(what: str, remedy: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as e:
+        # Chroma raises classes of several packages here, some of them only known to its compiled core.
+        raise IndexUnusable(f"The dense index {what} ({type(e).__name__}).", remedy) from e

@@ -14,11 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
 from rich.text import Text
 
+from agent.cli.bars import build_bars
 from agent.cli.layout import columns, put, screen
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.sources import told
 from agent.errors import InputError
+from index.locking import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,9 +87,8 @@ def download(
 def _add(
     workbench: "Workbench", home: Path | None, fetched: "Sequence[Fetched]", *, quiet: bool
 ) -> "tuple[Added, ...]":
-    if not quiet:
-        click.echo("Adding to the tables and building the index anew …", err=True)
-    added = workbench.add(home, [file.path for file in fetched])
+    with build_bars(quiet=quiet, transient=True) as told_of:
+        added = workbench.add(home, [file.path for file in fetched], told_of)
     for file in () if quiet else added:
         click.echo(told(file))
     return added
@@ -111,7 +112,11 @@ def _folder(workbench: "Workbench", home: Path | None, only: Path | None) -> "It
     if only is not None:
         yield only
         return
-    with tempfile.TemporaryDirectory(prefix="download-", dir=workbench.home(home)) as folder:
+    try:
+        made = tempfile.TemporaryDirectory(prefix="download-", dir=workbench.home(home))
+    except OSError as error:
+        raise unwritable(workbench.home(home), error) from error
+    with made as folder:
         yield Path(folder)
 
 

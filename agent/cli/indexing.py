@@ -1,20 +1,16 @@
 """`chartcite index`: building the search index and asking what is there."""
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from agent.cli.bars import build_bars
 from agent.cli.options import home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.reporting import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from agent.cli.workbench import Workbench
 
 
@@ -38,7 +34,7 @@ def build(
     home: Path | None,
 ) -> None:
     """Build the index and put it in use; until it is ready, and if it fails, the one before stays in use."""
-    with _progress(quiet=as_json) as told:
+    with build_bars(quiet=as_json) as told:
         workbench.build(home, embedder, told)
     _tell(workbench.status(home), as_json=as_json)
 
@@ -79,20 +75,3 @@ def _plain(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {_plain(held)}" for key, held in value.items())
     return f"{value:,}" if type(value) is int else str(value)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> "Iterator[Callable[[str, int, int], None]]":
-    """Give a function that shows how far a build is, on standard error so that a pipe stays clean."""
-    console = Console(stderr=True, quiet=quiet)
-    shape = (TextColumn("{task.description:<14}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
-    bars = Progress(*shape, TimeElapsedColumn(), console=console)
-    tasks: dict[str, TaskID] = {}
-
-    def told(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
-
-    with bars:
-        yield told

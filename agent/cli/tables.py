@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
+from agent.cli.bars import build_bars
 from agent.cli.changes import diff, impact
 from agent.cli.downloading import download
 from agent.cli.layout import columns, heading, put, screen
@@ -96,7 +97,8 @@ def add(
     home: Path | None,
 ) -> None:
     """Add official files, zipped or not; `_ADD_HELP` is what the user reads."""
-    added = workbench.add(home, files)
+    with build_bars(quiet=as_json, transient=True) as told_of:
+        added = workbench.add(home, files, told_of)
     if as_json:
         print_answer("tables_added/1", {"files": added})
         return

@@ -138,16 +138,17 @@ class Workbench:
 
         return sources(self.store(home))
 
-    def add(self, home: Path | None, files: Sequence[Path]) -> tuple[Added, ...]:
+    def add(
+        self, home: Path | None, files: Sequence[Path], progress: Callable[[str, int, int], None]
+    ) -> tuple[Added, ...]:
         """Add official files to the tables, all of them or none, and build the index with them.
 
         Raises:
             TablesError: A file cannot be used; tables and index are as before.
         """
         from index.adding import add_sources
-        from index.build import default_home
 
-        return add_sources(home or default_home(), files)
+        return add_sources(self.home(home), files, progress)
 
     def published(self, path: Path | None) -> Published:
         """Return the list of what is published where: that which ships, or a file of the user's.

@@ -10,6 +10,7 @@ from index import adding
 from index.adding import add_sources
 from index.build import current_folder, open_index
 from index.errors import IndexUnusable, TablesError
+from index.locking import alone
 from index.manifest import MANIFEST, read_manifest
 from index.releases.file_kinds import FileKind
 from index.source_files import source_files
@@ -41,7 +42,7 @@ def forbidden(*_, **__):
 
 
 def test_codes_of_another_system_leave_the_search_as_it_is(home, archive, monkeypatch):
-    monkeypatch.setattr(adding, "build_index", forbidden)
+    monkeypatch.setattr(adding, "built_of", forbidden)
     before, steps = current_folder(home), []
     added = add_sources(home, [archive], lambda *step: steps.append(step))
     assert [(a.kind, a.release_id, a.already) for a in added] == [
@@ -87,11 +88,14 @@ def test_files_that_shape_the_search_or_a_stale_index_build_it_anew(
         path = small_index("drug")
     built = []
 
-    def build(where, *, embedder, progress):
-        built.append((embedder, [p.name for p in source_files(where)]))
+    def build(where, added, *, embedder, progress, settle):
+        built.append((embedder, [p.name for p in added]))
+        assert source_files(where) == []
+        settle()
+        assert [p.name for p in source_files(where)] == [path.name]
         raise IndexUnusable("Stopped here.", "This is a test.")
 
-    monkeypatch.setattr(adding, "build_index", build)
+    monkeypatch.setattr(adding, "built_of", build)
     with pytest.raises(IndexUnusable, match="Stopped here"):
         add_sources(home, [path])
     assert built == [("builtin", [path.name])]
@@ -102,8 +106,56 @@ def test_a_copy_that_cannot_be_kept_says_so(home, archive, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.adding.shutil.copyfile", full)
-    with pytest.raises(IndexUnusable, match="cannot be kept: No space left"):
+    monkeypatch.setattr("index.source_files.shutil.copyfile", full)
+    with pytest.raises(IndexUnusable, match="cannot be written: No space left"):
         add_sources(home, [archive])
     assert source_files(home) == []
     assert len(sources(current_folder(home) / "tables.sqlite")) == 1
+
+
+def test_a_disk_that_fills_up_while_the_index_is_copied_leaves_all_as_it_was(home, archive, monkeypatch):
+    def full(*_, **__):
+        raise shutil.Error([("a", "b", "[Errno 28] No space left on device: 'b'")])
+
+    before = current_folder(home)
+    monkeypatch.setattr("index.adding.shutil.copytree", full)
+    with pytest.raises(IndexUnusable, match=r"cannot be written: No space left on device\."):
+        add_sources(home, [archive])
+    assert (current_folder(home), source_files(home)) == (before, [])
+    assert [path.name for path in home.glob("index-*")] == [before.name]
+
+
+def test_of_two_that_add_at_once_one_is_told_to_wait(home, archive):
+    before = current_folder(home)
+    with alone(home), pytest.raises(IndexUnusable, match="Another chartcite is changing") as caught:
+        add_sources(home, [archive])
+    assert caught.value.remedy == "Wait until it has ended, then try again."
+    assert current_folder(home) == before
+    assert add_sources(home, [archive])[0].release_id == "hcpcs-2026-04"
+
+
+def test_what_an_interrupted_adding_left_behind_is_never_built_in(home, archive, tmp_path):
+    left = home / "sources" / "new-abc" / "123456789abc"
+    left.mkdir(parents=True)
+    (left / "half.csv").write_text("code,sho")
+    assert source_files(home) == []
+    add_sources(home, [archive])
+    assert not left.exists()
+
+
+def test_a_home_that_cannot_be_written_says_so(tmp_path, archive):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexUnusable, match="cannot be written"), alone(tmp_path / "file"):
+        pytest.fail("there is nothing to lock")
+
+
+def test_a_pointer_that_cannot_be_written_leaves_no_file_behind(home, archive, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    before = current_folder(home)
+    monkeypatch.setattr("index.build._point", full)
+    with pytest.raises(IndexUnusable, match="cannot be written: No space left"):
+        add_sources(home, [archive])
+    assert (current_folder(home), source_files(home)) == (before, [])
+    assert [path.name for path in home.glob("index-*")] == [before.name]

@@ -40,7 +40,7 @@ def test_the_releases_held_as_json(workbench_with_tables, capsys):
 def test_what_became_of_added_files_is_told(workbench, capsys, monkeypatch):
     asked = []
 
-    def add(home, files):
+    def add(home, files, progress):
         asked.extend(files)
         return (TABULAR, replace(TABULAR, already=True))
 

@@ -33,7 +33,7 @@ class Bench(Workbench):
     def store(self, home):
         return Path("held")
 
-    def add(self, home, files):
+    def add(self, home, files, progress):
         self.given = [(path, path.read_bytes()) for path in files]
         if self.fails:
             raise KeyboardInterrupt
