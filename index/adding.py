@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.build import Progress, built_of, current_folder, next_index, table_ingredients
+from index.build import Progress, built_of, current_folder, table_ingredients
 from index.errors import IndexUnusable
+from index.in_use import next_index
 from index.locking import alone
 from index.manifest import check_manifest, read_manifest, write_manifest
 from index.releases.file_kinds import FileKind

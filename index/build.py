@@ -6,11 +6,8 @@ the index before it in use; its remains go at the next build.
 """
 
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,11 +20,11 @@ from index.guidelines import GuidelineBook, load_cards
 from index.guidelines.cards import load as load_saved_cards
 from index.guidelines.cards import save as save_cards
 from index.hierarchy import is_vague
+from index.in_use import next_index, pointed
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
-from index.locking import alone, unwritable
+from index.locking import alone
 from index.manifest import (
-    MANIFEST,
     canonical,
     check_manifest,
     current_ingredients,
@@ -52,10 +49,6 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage, the rows done and the rows in all."""
 
 HOME_VARIABLE = "CHARTCITE_HOME"
-_POINTER = "current"
-_LONGEST_BUILD = 3600
-"""Seconds after which an unfinished index was left by a build that died."""
-
 _OF_INDEXES = frozenset({TermSource.INDEX, TermSource.NEOPLASM, TermSource.DRUG, TermSource.EXTERNAL_CAUSE})
 """Terms of added indexes are searched, but not recognised in notes: "aspirin" alone is no poisoning."""
 
@@ -130,30 +123,6 @@ def built_of(
     return manifest
 
 
-@contextmanager
-def next_index(home: Path) -> Iterator[Path]:
-    """Give an empty folder that comes into use when the block ends without an error, and goes otherwise.
-
-    Raises:
-        IndexUnusable: Nothing can be written in `home`.
-    """
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
-    except OSError as e:
-        raise unwritable(home, e) from e
-    try:
-        before = _pointed(home)
-        yield folder
-        _point(home, folder.name)
-    except OSError as e:
-        raise unwritable(home, e) from e
-    finally:
-        if _pointed(home) != folder.name:
-            shutil.rmtree(folder, ignore_errors=True)
-    _sweep(home, frozenset({folder.name, before}))
-
-
 def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progress) -> dict[str, object]:
     progress("tables", 0, 1)
     tabular = read_tabular(embedded_tabular())
@@ -219,38 +188,13 @@ def _try_out(folder: Path, model: Embedder) -> None:
     knowledge.tables.close()
 
 
-def _point(home: Path, name: str) -> None:
-    pointer = home / f".{_POINTER}.new"
-    try:
-        pointer.write_text(name + "\n", "utf-8")
-        pointer.replace(home / _POINTER)
-    finally:
-        pointer.unlink(missing_ok=True)
-
-
-def _sweep(home: Path, keep: frozenset[str]) -> None:
-    """Remove indexes that no one uses: not the one before, which may be open, nor one that is being built."""
-    for old in home.glob("index-*"):
-        is_building = not (old / MANIFEST).exists() and time.time() - old.stat().st_mtime < _LONGEST_BUILD
-        if old.name not in keep and not is_building:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _pointed(home: Path) -> str:
-    """Return the name of the folder in use; empty when there is none."""
-    try:
-        return (home / _POINTER).read_text("utf-8").strip()
-    except OSError:
-        return ""
-
-
 def current_folder(home: Path) -> Path:
     """Return the folder of the index in use.
 
     Raises:
         IndexUnusable: There is none.
     """
-    name = _pointed(home)
+    name = pointed(home)
     if not name or not (home / name).is_dir():
         raise IndexUnusable("There is no search index yet.", "Run: chartcite index build")
     return home / name

@@ -25,6 +25,8 @@ from index.table_writer import replacing
 _FIRST = (FileKind.TABULAR, FileKind.PCS_TABLES, FileKind.HCPCS, FileKind.CPT)
 _LAST = (FileKind.CM_ORDER, FileKind.PCS_ORDER)
 
+_WORKBOOK = ".xlsx"
+
 
 @contextmanager
 def recognised(paths: Iterable[Path]) -> Iterator[tuple[Recognised, ...]]:
@@ -94,7 +96,8 @@ def add_recognised(
     if usable:
         with replacing(store_path, keep=True) as connection:
             for file in usable:
-                results[file.sha256] = _add_or_leave(connection, file)
+                twin = _twin(file, usable, results)
+                results[file.sha256] = _left_out(file, twin) if twin else _add_or_leave(connection, file)
             _check_archives(usable, results)
     for file in new.values():
         if file.kind is FileKind.LEFT_OUT:
@@ -107,7 +110,23 @@ def _order(file: Recognised) -> tuple[int, bool, int]:
     rank = 0 if file.kind in _FIRST else 2 if file.kind in _LAST else 1
     path = file.piece.path
     size = path.stat().st_size if file.piece.archive else 0
-    return (rank, path.suffix.casefold() == ".xlsx", -size)
+    return (rank, path.suffix.casefold() == _WORKBOOK, -size)
+
+
+def _twin(file: Recognised, files: Iterable[Recognised], results: dict[str, Added]) -> str:
+    """Say of a workbook that the archive holds the same list as text, which was added; empty otherwise.
+
+    CMS packs both. A million rows take minutes to read from a workbook, only to be found in the tables.
+    """
+    path = file.piece.path
+    if file.piece.archive is None or path.suffix.casefold() != _WORKBOOK:
+        return ""
+    for other in files:
+        is_same = (other.piece.origin, other.kind) == (file.piece.origin, file.kind)
+        added = results.get(other.sha256) if is_same and other is not file else None
+        if added and added.release_id and other.piece.path.stem.casefold() == path.stem.casefold():
+            return f"The same list as {other.piece.path.name!r}, as a workbook."
+    return ""
 
 
 def _add_or_leave(connection: Connection, file: Recognised) -> Added:

@@ -26,12 +26,13 @@ from index.releases import (
     ncci,
     order_file,
 )
-from index.releases.archives import Piece
+from index.releases.archives import Piece, is_workbook
 from index.releases.file_kinds import ACCEPTED, FileKind
 from index.releases.flat_codes import FlatCodes
 from index.releases.index_records import IndexFile
 from index.releases.index_terms import terms_of
 from index.releases.list_records import CodeList
+from index.releases.plain_text import ends_in_line
 from index.table_entries import folded_key
 from index.table_lists import write_list, write_mue, write_ptp
 from index.table_merging import apply_titles, merge_order, titles_of
@@ -39,6 +40,11 @@ from index.table_procedures import ensured_number, write_definitions, write_flat
 from index.table_sources import Added
 from index.table_writer import write_tabular, write_terms
 
+_UNENDED = "its last line has no end: make sure that the file is whole"
+_IN_LINES = frozenset(
+    {FileKind.HCPCS, FileKind.CPT, FileKind.POA_EXEMPT, FileKind.MCE, FileKind.CC_MCC, FileKind.CONVERSION}
+    | {FileKind.PTP, FileKind.MUE}
+)
 _NO_CODE = "a searchable phrase whose code this release does not have"
 
 
@@ -68,9 +74,10 @@ def _added(
 ) -> Added:
     path = file.piece.path
     size = path.stat().st_size
-    return Added(
-        path.name, file.sha256, size, file.kind, release_id, read, kept, tuple(skipped), file.piece.archive
-    )
+    told = tuple(skipped)
+    if file.kind in _IN_LINES and not is_workbook(path) and not ends_in_line(path):
+        told += ((_UNENDED, 0),)
+    return Added(path.name, file.sha256, size, file.kind, release_id, read, kept, told, file.piece.archive)
 
 
 def _add_tabular(connection: sqlite3.Connection, file: Recognised) -> Added:

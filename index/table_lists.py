@@ -6,11 +6,11 @@ written.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from index.errors import AlreadyHeld, TablesError
 from index.releases.editions import Edition
-from index.releases.list_records import TITLES, CodeList, ListKind
+from index.releases.list_records import TITLES, CodeList, Listed, ListKind
 from index.releases.ncci import NcciFile, mue_edits, ptp_edits
 
 _SERVICES = {"practitioner": "practitioners", "hospital": "outpatient hospitals", "dme": "DME suppliers"}
@@ -22,7 +22,8 @@ def write_list(connection: sqlite3.Connection, read: CodeList) -> str:
 
     Raises:
         AlreadyHeld: The store holds this part of the edition.
-        TablesError: It has far fewer rows than the same list of another edition: it is cut short.
+        TablesError: It has far fewer rows than the same list of another edition, so that it is cut short, or
+            the same rows as that of another fiscal year, so that it is not of the year that its name says.
     """
     _check_plausible(connection, read)
     edition_id, number = _edition(connection, read.kind, read.edition)
@@ -106,17 +107,31 @@ def _check_plausible(connection: sqlite3.Connection, read: CodeList) -> None:
     """Compare a complete list with the same list of other editions: they change by a few in a hundred."""
     if read.kind is ListKind.ADDENDA:
         return
-    held: Iterable[tuple[int]] = connection.execute(
-        "SELECT kept FROM edition_part JOIN edition ON edition.id = edition WHERE kind = ? AND part = ?",
+    held: list[tuple[int, str, str, int]] = connection.execute(
+        "SELECT id, title, valid_to, kept FROM edition_part JOIN edition ON edition.id = edition"
+        " WHERE kind = ? AND part = ?",
         (read.kind, read.part),
-    )
-    most = max((kept for (kept,) in held), default=0)
+    ).fetchall()
+    for number, title, last, kept in held:
+        is_other_year = last != read.edition.valid_to.isoformat()
+        if is_other_year and kept == len(read.rows) and _rows_of(connection, number) >= set(read.rows):
+            raise TablesError(
+                f"This {_title(read.kind, read.edition, read.part)} is mislabelled: it has the rows of the"
+                f" {title}.",
+                "Give the list of the year that its name says, under the name that it is published with.",
+            )
+    most = max((kept for *_, kept in held), default=0)
     if len(read.rows) < _LEAST_SHARE * most:
         raise TablesError(
             f"This {_title(read.kind, read.edition, read.part)} is not whole: it has {len(read.rows):,} rows,"
             f" and another edition has {most:,}.",
             "Download the official file again and give it unedited.",
         )
+
+
+def _rows_of(connection: sqlite3.Connection, number: int) -> set[Listed]:
+    rows = connection.execute("SELECT plain, name, value FROM listed WHERE edition = ?", (number,))
+    return {Listed(*row) for row in rows}
 
 
 def _title(kind: ListKind, edition: Edition, part: str) -> str:

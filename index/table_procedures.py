@@ -7,13 +7,15 @@ by value; the operations' definitions stand as notes under their tables.
 import json
 import sqlite3
 
-from index.errors import AlreadyHeld
+from index.errors import AlreadyHeld, TablesError
 from index.records import InstructionKind, Release
 from index.releases.flat_codes import FlatCodes
 from index.releases.icd10pcs_definitions import DefinitionsFile
 from index.releases.icd10pcs_records import PcsTables
 from index.table_entries import fold
 from index.table_writer import held_number, write_codes, write_details, write_release
+
+_LEAST_SHARE = 0.5
 
 
 def write_pcs_tables(connection: sqlite3.Connection, tables: PcsTables) -> int:
@@ -48,11 +50,26 @@ def write_flat(connection: sqlite3.Connection, file: FlatCodes) -> int:
 
     Raises:
         AlreadyHeld: The store holds that release already.
+        TablesError: It has far fewer codes than another release of its code system: it is cut short.
     """
-    number = write_release(connection, file.release, sum(code.billable for code in file.codes))
+    billable = sum(code.billable for code in file.codes)
+    _check_plausible(connection, file.release, billable)
+    number = write_release(connection, file.release, billable)
     write_codes(connection, number, file.codes)
     write_details(connection, number, file.details)
     return number
+
+
+def _check_plausible(connection: sqlite3.Connection, release: Release, billable: int) -> None:
+    (most,) = connection.execute(
+        "SELECT COALESCE(MAX(billable), 0) FROM release WHERE system = ?", (release.system,)
+    ).fetchone()
+    if billable < _LEAST_SHARE * most:
+        raise TablesError(
+            f"{release.source!r} is not whole: it has {billable:,} billable codes, and another release of"
+            f" {release.system.value} has {most:,}.",
+            "Download the official file again and give it unedited.",
+        )
 
 
 def write_definitions(connection: sqlite3.Connection, file: DefinitionsFile) -> None:

@@ -90,7 +90,8 @@ def write_release(connection: sqlite3.Connection, release: Release, billable: in
     if number is not None:
         if _BASES.intersection(kind for (kind,) in connection.execute(_HAS_BASE, (release.release_id,))):
             raise AlreadyHeld(
-                f"The release {release.release_id!r} is in the tables already.", "Give each release once."
+                f"The release {release.release_id!r} is in the tables already.",
+                f"To put this file in its place: chartcite tables remove {release.release_id}, then add it.",
             )
         connection.execute("DELETE FROM code WHERE release = ?", (number,))
         connection.execute(

@@ -106,6 +106,32 @@ def add(
         click.echo(told(file))
 
 
+@command.command("remove")
+@click.argument("names", nargs=-1, required=True, metavar="NAME…")
+@json_option
+@home_option
+@click.pass_obj
+def remove(
+    workbench: "Workbench",
+    *,
+    names: tuple[str, ...],
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Take added files out of the tables again, as when a publisher has corrected one.
+
+    NAME is a release or list (hcpcs-2026-04), or a file or archive, as chartcite tables list shows them. An
+    archive goes with all that came out of it; the index is built anew.
+    """
+    with build_bars(quiet=as_json, transient=True) as told_of:
+        removed = workbench.remove(home, names, told_of)
+    if as_json:
+        print_answer("tables_removed/1", {"files": removed})
+        return
+    for file in removed:
+        click.echo(f"{file.file_name}: removed from {file.release_id}.")
+
+
 def _show(
     counted: "Sequence[tuple[Release, int]]",
     editions: "Sequence[ListEdition]",

@@ -150,6 +150,18 @@ class Workbench:
 
         return add_sources(self.home(home), files, progress)
 
+    def remove(
+        self, home: Path | None, names: Sequence[str], progress: Callable[[str, int, int], None]
+    ) -> tuple[Added, ...]:
+        """Take added files out of the tables, and build the index without them.
+
+        Raises:
+            TablesError: Nothing is called so, or what is left needs it; tables and index are as before.
+        """
+        from index.removing import remove_sources
+
+        return remove_sources(self.home(home), names, progress)
+
     def published(self, path: Path | None) -> Published:
         """Return the list of what is published where: that which ships, or a file of the user's.
 

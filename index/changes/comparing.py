@@ -75,6 +75,11 @@ def _release(store: Store, name: str) -> Release:
     for release in store.releases:
         if release.release_id == wanted:
             return release
+    if wanted in store.numbers:
+        raise TablesError(
+            f"Of {name!r} only an index or definitions are held, no codes.",
+            "Add its tables: chartcite tables download or chartcite tables add.",
+        )
     held = ", ".join(release.release_id for release in store.releases)
     raise TablesError(
         f"The code tables hold no release {name!r}.",

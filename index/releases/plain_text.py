@@ -24,6 +24,11 @@ def head_of(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
+    except IsADirectoryError as error:
+        raise TablesError(
+            f"{path.name!r} is a folder.",
+            "Give the files in it (FOLDER/*), or the archive that they came in.",
+        ) from error
     except OSError as error:
         reason = error.strerror or "it cannot be read"
         raise TablesError(
@@ -50,8 +55,8 @@ def ends_in_line(path: Path) -> bool:
     """Say whether the last line has its line end; where it has none the file may be cut short."""
     with path.open("rb") as stream:
         stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - 1))
-        return stream.read(1) in {b"\n", b"\r", b"\x1a"}
+        stream.seek(max(0, stream.tell() - 2))
+        return stream.read(2).rstrip(b"\0").endswith((b"\n", b"\r", b"\x1a"))
 
 
 def cut_short(name: str, where: str) -> TablesError:

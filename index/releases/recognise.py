@@ -63,7 +63,7 @@ _MISTAKES = (
     (
         b"%pdf",
         "a PDF",
-        "Give the list as text, XML or a workbook; chartcite reads only the guidelines from a PDF.",
+        "The official guidelines go to chartcite guidelines add; give a list as text, XML or a workbook.",
     ),
     (
         b"\xd0\xcf\x11\xe0",

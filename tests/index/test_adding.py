@@ -154,7 +154,7 @@ def test_a_pointer_that_cannot_be_written_leaves_no_file_behind(home, archive, m
         raise OSError(28, "No space left on device")
 
     before = current_folder(home)
-    monkeypatch.setattr("index.build._point", full)
+    monkeypatch.setattr("index.in_use._point", full)
     with pytest.raises(IndexUnusable, match="cannot be written: No space left"):
         add_sources(home, [archive])
     assert (current_folder(home), source_files(home)) == (before, [])

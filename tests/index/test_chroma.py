@@ -91,3 +91,13 @@ def test_fewer_rows_than_sent_stop_the_build(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(Collection, "add", lambda self, **rows: None)
     with pytest.raises(IndexUnusable, match="kept 0 of 3 rows"):
         write(tmp_path / "chroma", vectors(3, seed=6))
+
+
+def test_a_collection_that_cannot_be_written_says_what_to_do(tmp_path, held, monkeypatch):
+    def full(*_, **__):
+        raise RuntimeError("database or disk is full")
+
+    monkeypatch.setattr(Collection, "add", full)
+    with pytest.raises(IndexUnusable, match=r"dense index cannot be written \(RuntimeError\)") as caught:
+        write(tmp_path / "chroma", held[:10])
+    assert "free space" in caught.value.remedy

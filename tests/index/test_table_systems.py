@@ -239,3 +239,52 @@ def test_all_official_files_add_up_and_load_quickly(store, official):
         assert {entry.code("stem") for entry in procedures.index("appendectomy")} == {"0DBJ", "0DTJ"}
         assert procedures.body_part("acromion")[0].use == ("Scapula, Right", "Scapula, Left")
         assert procedures.definitions("total nephrectomy")
+
+
+def test_of_a_list_that_an_archive_holds_twice_the_workbook_is_not_read(store, zipped, tmp_path, monkeypatch):
+    from openpyxl import Workbook  # noqa: PLC0415 - for this test alone
+
+    book = Workbook()
+    for line in PTP:
+        book.active.append(line.split("\t"))
+    book.save(tmp_path / "f1.xlsx")
+    path = zipped("medicare-ncci-2026q1-practitioner.zip", F1__TXT=PTP)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.write(tmp_path / "f1.xlsx", "f1.xlsx")
+    text, workbook = add_files(store, [path])
+    assert (text.rows_kept, workbook.rows_read) == (3, 0)
+    assert workbook.skipped == (("The same list as 'F1.TXT', as a workbook.", 1),)
+
+
+def test_a_list_under_the_name_of_another_year_is_mislabelled(store, write):
+    add_files(store, [write("a_v43.csv", *MCE)])
+    before = store.read_bytes()
+    with pytest.raises(TablesError, match="FY2027 is mislabelled: it has the rows of the Medicare") as caught:
+        add_files(store, [write("a_v44.csv", *MCE, "")])
+    assert "under the name that it is published with" in caught.value.remedy
+    assert store.read_bytes() == before
+    (april,) = add_files(store, [write("a_v43.1.csv", *MCE, "", "")])
+    assert april.release_id == "mce-2026-04"
+
+
+def test_a_release_with_far_fewer_codes_than_another_is_not_whole(store, write):
+    lines = [f"A{number:04},Short,Long" for number in range(10)]
+    add_files(store, [write("hcpcs-2026q1.csv", "code,short,long", *lines)])
+    with pytest.raises(TablesError, match="it has 4 billable codes, and another release of HCPCS has 10"):
+        add_files(store, [write("hcpcs-2026q2.csv", "code,short,long", *lines[:4])])
+
+
+def test_a_last_line_without_its_end_is_told(store, write):
+    (added,) = add_files(store, [write("hcpcs-2026q1.csv", *HCPCS, end="")])
+    assert added.rows_kept == 2
+    assert added.skipped == (("its last line has no end: make sure that the file is whole", 0),)
+
+
+def test_a_folder_and_the_guidelines_are_told_apart_from_files(store, tmp_path):
+    with pytest.raises(TablesError, match="is a folder") as caught:
+        add_files(store, [tmp_path])
+    assert "FOLDER/*" in caught.value.remedy
+    (tmp_path / "guidelines.pdf").write_bytes(b"%PDF-1.7 made up")
+    with pytest.raises(NotAccepted, match="is a PDF") as caught:
+        add_files(store, [tmp_path / "guidelines.pdf"])
+    assert "chartcite guidelines add" in caught.value.remedy

@@ -55,6 +55,15 @@ def test_what_became_of_added_files_is_told(workbench, capsys, monkeypatch):
     assert json.loads(capsys.readouterr().out)["files"][0]["rows_kept"] == 98000
 
 
+def test_what_was_removed_is_told(workbench, capsys, monkeypatch):
+    monkeypatch.setattr(workbench, "remove", lambda home, names, progress: (TABULAR,))
+    assert main(["tables", "remove", "tabular.xml"], workbench) == 0
+    assert capsys.readouterr().out == "tabular.xml: removed from icd10cm-2026-04.\n"
+    assert main(["tables", "remove", "tabular.xml", "--json"], workbench) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["schema"], told["files"][0]["file_name"]) == ("chartcite.tables_removed/1", "tabular.xml")
+
+
 def test_what_is_left_out_of_an_archive_is_told_with_its_reason(workbench, capsys, monkeypatch):
     left = Added("x.pdf", "c", 9, FileKind.LEFT_OUT, "", 0, 0, (("'x.pdf' is a PDF.", 1),), "x.zip")
     note = replace(TABULAR, skipped=(("no instructions come with it", 0),))
