@@ -145,12 +145,13 @@ def read_codes(path: Path) -> CodesToValidate:
     return parse_codes(text, path.name)
 
 
-def parse_codes(text: str, name: str) -> CodesToValidate:
+def parse_codes(text: str, name: str, *, note_id: str | None = None) -> CodesToValidate:
     """Read codes from JSON text.
 
     Args:
         text: The JSON.
         name: What to call it in an error, for example the file's name.
+        note_id: What to call the encounter where the text does not say; None for the name's stem.
 
     Raises:
         InputError: It is not JSON, or has another form.
@@ -163,7 +164,7 @@ def parse_codes(text: str, name: str) -> CodesToValidate:
     ids = [document.document_id for document in file.documents]
     if len(set(ids)) < len(ids):
         raise InputError(f"{name!r} gives two documents the same document_id.", "Give each its own id.")
-    return CodesToValidate(tuple(map(_choice, file.codes)), _encounter(file, Path(name).stem))
+    return CodesToValidate(tuple(map(_choice, file.codes)), _encounter(file, note_id or Path(name).stem))
 
 
 def validate_file(

@@ -20,7 +20,12 @@ def print_answer(form: str, answer: Mapping[str, Any]) -> None:
         form: Name and version: `search/1`.
         answer: Records, dates and plain values by name.
     """
-    print_object(json.dumps({"schema": f"chartcite.{form}", **answer}, default=_plain, ensure_ascii=False))
+    print_object(answer_line(form, answer))
+
+
+def answer_line(form: str, answer: Mapping[str, Any]) -> str:
+    """Return an answer as one line of JSON; see `print_answer`."""
+    return json.dumps({"schema": f"chartcite.{form}", **answer}, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: object) -> object:

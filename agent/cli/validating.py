@@ -9,8 +9,10 @@ from rich.text import Text
 from agent.cli.finding_lines import finding_lines
 from agent.cli.layout import columns, heading, put, screen
 from agent.cli.options import color_option, home_option, json_option, rules_option
-from agent.cli.records_json import print_answer
+from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
+from agent.cli.validating_many import LINES, validate_many
+from agent.cli.verdict_objects import verdict_line
 from agent.records import Severity
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 @click.command("validate")
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the JSON objects to FILE, one a line, when all are done.")  # fmt: skip
 @rules_option
 @home_option
 @color_option
@@ -35,35 +39,34 @@ def command(
     *,
     file: Path,
     as_json: bool,
+    out: Path | None,
     rules_file: Path | None,
     home: Path | None,
     no_color: bool,
 ) -> None:
     """Validate the codes of FILE (JSON: "codes", and "encounter" and "documents" where known).
 
-    Exit status 1 when a finding is an error.
+    A FILE that ends in .jsonl holds many code sets, one such object a line; each is judged by itself.
+    Exit status 1 when a finding is an error, or a line could not be read.
     """
     workbench: Workbench = ctx.obj
+    if out is not None and out.resolve() == file.resolve():
+        raise click.UsageError(f"--out {str(out)!r} would replace the file that is to be read.")
     local = workbench.local_rules(home, rules_file)
+    if file.suffix == LINES:
+        if not validate_many(workbench, home, file, local, out=out, as_json=as_json, no_color=no_color):
+            ctx.exit(FAILED)
+        return
     verdict = workbench.validate(home, file, local)
-    if as_json:
-        _print(verdict, local.digest)
+    if out is not None:
+        with whole_file(out) as write:
+            write(verdict_line(verdict, local.digest))
+    elif as_json:
+        print_object(verdict_line(verdict, local.digest))
     else:
         _show(verdict, no_color=no_color)
     if any(finding.severity is Severity.ERROR for finding in verdict.findings):
         ctx.exit(FAILED)
-
-
-def _print(verdict: "Verdict", rules: str) -> None:
-
-    answer = {
-        "final": [choice.code for choice in verdict.final],
-        "review": [choice.code for choice in verdict.review],
-        "not_coded": verdict.not_coded,
-        "findings": verdict.findings,
-        "rules": rules,
-    }
-    print_answer("verdict/1", answer)
 
 
 def _show(verdict: "Verdict", *, no_color: bool) -> None:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Protocol
 from agent.asked import CodesNotes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from agent.cli.model_options import Choosing
     from agent.records import Verdict
     from agent.rule_trials import Tried
     from agent.rules.local import LocalRules
+    from agent.validate_lines import Judged
     from index.changes import Changes
     from index.downloads import Fetched, Published, Wanted
     from index.guidelines import GuidelineBook
@@ -228,6 +229,23 @@ class Workbench:
 
         with self.tables(home) as tables:
             return try_rules(local, tables)
+
+    def validate_lines(self, home: Path | None, file: Path, local: LocalRules) -> Iterator[Judged]:
+        """Validate a file of many code sets, one a line, with the rules of the house too.
+
+        Raises:
+            InputError: The file cannot be read; what is wrong with one line is that line's outcome.
+        """
+        from agent.validate_lines import judged_lines
+
+        with self.tables(home) as tables:
+            yield from judged_lines(file, tables, local=local)
+
+    def rule_names(self) -> dict[str, str]:
+        """Return the names of the validator's rules by their ids."""
+        from agent.rules.catalog import RULES
+
+        return {rule.rule_id: rule.name for rule in RULES}
 
     def build(
         self, home: Path | None, embedder: str | None, progress: Callable[[str, int, int], None]
