@@ -15,6 +15,7 @@ from pathlib import Path
 from agent.asked import Asked, coded
 from agent.choose import LocalChooser
 from agent.choose.alongside import Alongside, together
+from agent.choose.dated import of_its_day
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chooser, Chosen, Reading, WaitingChooser
 from agent.config import Config
@@ -178,7 +179,9 @@ class Coder:
     def _coded(self, asked: Asked, reading: Reading, made: Chosen, spent: dict[str, float]) -> CodedNote:
         systems = systems_of(reading.encounter.setting, asked.systems)
         with _timed(spent, "choose_services"):
-            whole = together(made, self._alongside.choose(reading, systems))
+            of_day = self.tables.in_force(reading.encounter.day)
+            dated = of_its_day(made, self.tables, of_day, reading.encounter.day)
+            whole = together(dated, self._alongside.choose(reading, systems))
         chosen = whole.within(systems).quoting(asked.note_id, asked.text)
         encounter = reading.encounter.written(asked.note_id, asked.text)
         with _timed(spent, "validate"):
@@ -192,7 +195,7 @@ class Coder:
         return CodedNote(encounter, judged, self._provenance(encounter, chosen, systems, spent))
 
     def _check(self, encounter: Encounter, choices: Sequence[Choice]) -> Verdict:
-        ordered = sequence(choices, self.tables)
+        ordered = sequence(choices, self.tables.in_force(encounter.day))
         return validate(
             ordered, encounter, self.tables, review_below=self._config.review_below, local=self._local
         )
@@ -204,7 +207,8 @@ class Coder:
         systems: Sequence[CodeSystem],
         spent: dict[str, float],
     ) -> Provenance:
-        used = [self.tables.release_on(encounter.day), *self._alongside.releases(systems, encounter.day)]
+        of_day = self.tables.in_force(encounter.day).release
+        used = [of_day, *self._alongside.releases(systems, encounter.day)]
         chartcite, index, config = self._made_with
         return Provenance(
             chartcite=chartcite,

@@ -94,6 +94,11 @@ class CodeTables:
         """Return this store seen as `release_on(day)`; the same view each time, closed with this one."""
         return self.at(self.release_on(day))
 
+    def in_force(self, day: date | None) -> Self:
+        """Return this store seen as the release that governs a date of service; itself where none does."""
+        release = self.release_on(day)
+        return self if day is None or not release.governs(day) else self.at(release)
+
     def at(self, release: Release) -> Self:
         """Return this store seen as one of the releases that it holds, of whichever code system."""
         if release == self.release:

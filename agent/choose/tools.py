@@ -43,7 +43,7 @@ class CodingTools:
     def __init__(self, index: Knowledge, encounter: Encounter, check: Check) -> None:
         """Take an open index, the encounter whose release and setting govern, and the validator."""
         self._index = index
-        self._tables = index.tables.on(encounter.day)
+        self._tables = index.tables.in_force(encounter.day)
         self._setting = encounter.setting.value
         self._check = check
 

@@ -113,7 +113,7 @@ class ModelChooser:
     ) -> tuple[Written, list[str]]:
         shown = Shown(reading.encounter.documents[0], deidentify=self._deidentify)
         writer = Writer(self._index, knowledge(), reading, shown, weighed)
-        tables = self._index.tables.on(reading.encounter.day)
+        tables = self._index.tables.in_force(reading.encounter.day)
         if self._works:
             tools = CodingTools(self._index, reading.encounter, check)
             local = {d.code: d.confidence for d in weighed.drafts}

@@ -3,7 +3,7 @@
 Invariant: every candidate is billable in the release that governs the encounter, and is numbered once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.choose.episode import episode_of
@@ -12,6 +12,7 @@ from agent.choose.model.brief import Brief, Option, Problem
 from agent.choose.outcome import Draft
 from agent.records import Document, Encounter
 from index.build import Knowledge
+from index.earlier import Earlier
 from index.records import Code, Guideline, InstructionKind
 from index.tables import CodeTables
 
@@ -62,7 +63,7 @@ class Gatherer:
             found: The problems, in the order of reporting.
             drafts: What the local chooser reports, with its confidence.
         """
-        tables = self._index.tables.on(encounter.day)
+        tables = self._index.tables.in_force(encounter.day)
         sheet = _Sheet(tables, {d.code: d.confidence for d in drafts})
         queries = [text for f in found for text in (f.term, f.words)]
         retrieved = self._index.retriever.retrieve(queries, k=_BY_TERM)
@@ -73,7 +74,8 @@ class Gatherer:
             spoken.update(own)
             by_term = [c.code for c in retrieved[2 * at]]
             by_words = [c.code for c in retrieved[2 * at + 1][:_BY_WORDS]]
-            codes = list(_billable(tables, document, place, list(dict.fromkeys([*by_term, *by_words]))))
+            retrieved_codes = self._of_day(dict.fromkeys([*by_term, *by_words]), tables)
+            codes = list(_billable(tables, document, place, retrieved_codes))
             sheet.offer(problem.number, [*own, *codes[:_MOST_OPTIONS]])
         sheet.offer(0, [d.code for d in drafts if d.code not in spoken])
         return Brief(
@@ -83,6 +85,15 @@ class Gatherer:
             tuple(_instructions(tables, sheet)),
             tuple(self._cards(encounter, sheet)),
         )
+
+    def _of_day(self, codes: Iterable[str], tables: CodeTables) -> list[str]:
+        """Return codes of the index, which is of the newest release, as the release of the day has them."""
+        newest = self._index.tables
+        if tables.release == newest.release:
+            return list(codes)
+        earlier = Earlier(newest, tables)
+        then = (([code] if tables.code(code) else [c.code for c in earlier.of(code).codes]) for code in codes)
+        return list(dict.fromkeys(code for found in then for code in found))
 
     def _cards(self, encounter: Encounter, sheet: "_Sheet") -> Iterator[Guideline]:
         book, setting = self._index.guidelines, encounter.setting.value

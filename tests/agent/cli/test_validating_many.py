@@ -113,3 +113,16 @@ def test_how_far_it_is_shows_on_a_terminal(claims, workbench_with_tables, monkey
     out, err = capsys.readouterr()
     assert "code sets" in err
     assert len(out.splitlines()) == 3
+
+
+def test_rules_of_the_house_judge_every_line(claims, workbench_with_tables, tmp_path, capsys):
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(
+        "title: Ours\nrules:\n  - id: LR-1\n    title: Hypertension goes to the desk\n    severity: error\n"
+        "    when: {codes: I10}\n    then: {message: '{code} is looked at by the desk.', repair: Look,"
+        " basis: Policy 1}\n"
+    )
+    assert main(["validate", str(claims(*LINES)), "--rules", str(rules)], workbench_with_tables) == 1
+    out = capsys.readouterr().out
+    line = next(line for line in out.splitlines() if "LR-1" in line)
+    assert line.split()[-2:] == ["line", "1"]
