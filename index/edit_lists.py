@@ -2,15 +2,18 @@
 
 Invariant: each list is asked of the edition in force on the date, or, where none held is in force, of the one
 nearest to it; `edition` says which, so that whoever relies on an answer can say what it rests on. A list that
-is not held answers as one without rows.
+is not held answers as one without rows. Every list that was asked and is held is named in `used`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from index.records import CodeRange
-from index.releases.list_records import ListKind, MueEdit, PtpEdit
+from index.releases.add_ons import unpacked
+from index.releases.list_records import AddOnEdit, ListKind, MueEdit, PtpEdit
 from index.tables_store import Store
 
 _AGES = re.compile(r"ages? (?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?P<alone> only)?", re.IGNORECASE)
@@ -19,6 +22,8 @@ _PTP = (
     "SELECT first, second, effective, deleted, modifier, rationale FROM ptp"
     " WHERE edition = ? AND service = ? AND first = ? AND second = ?"
 )
+_LISTED = "SELECT name, value FROM listed WHERE edition = ? AND plain = ?"
+_KEPT = 20_000
 _OLDEST_AGE = 124
 
 
@@ -73,8 +78,12 @@ class McEdit:
     @property
     def bars_principal(self) -> bool:
         """Whether the code may not be the principal diagnosis: a manifestation, or unacceptable as such."""
-        words = self.rule.casefold() + self.edit.casefold()
-        return any(said in words for said in ("manifestation", "not allowed as", "unacceptable principal"))
+        return self.names("manifestation", "not allowed as", "unacceptable principal")
+
+    def names(self, *words: str) -> bool:
+        """Say whether the list's words for the edit hold any of some words, in small letters."""
+        said = f"{self.edit} {self.rule}".casefold()
+        return any(word in said for word in words)
 
 
 class EditLists:
@@ -86,14 +95,28 @@ class EditLists:
     """
 
     def __init__(self, store: Store, day: date | None = None) -> None:
+        self._held = _held(store)
         self._store = store
         self._day = day
-        rows = store.rows("SELECT id, edition_id, kind, title, valid_from, valid_to FROM edition")
-        self._numbers = {str(row[1]): int(str(row[0])) for row in rows}
-        self.editions = tuple(sorted((_edition(row) for row in rows), key=lambda one: one.valid_from))
+        self._chosen: dict[ListKind, ListEdition | None] = {}
+
+    @property
+    def editions(self) -> tuple[ListEdition, ...]:
+        """Every edition of every list that is held, oldest first."""
+        return self._held.editions
+
+    @property
+    def used(self) -> dict[str, str]:
+        """The editions that have answered so far: kind of list to the edition's id."""
+        return {kind.value: chosen.edition_id for kind, chosen in self._chosen.items() if chosen}
 
     def edition(self, kind: ListKind) -> ListEdition | None:
         """Return the edition of a list that answers, None where none is held."""
+        if kind not in self._chosen:
+            self._chosen[kind] = self._choose(kind)
+        return self._chosen[kind]
+
+    def _choose(self, kind: ListKind) -> ListEdition | None:
         held = [edition for edition in self.editions if edition.kind is kind]
         day = self._day
         if not held or day is None:
@@ -127,7 +150,7 @@ class EditLists:
             return ()
         rows = self._store.rows(
             "SELECT plain, value FROM listed WHERE edition = ? AND (value = ? OR value LIKE '%-%')",
-            (self._numbers[edition.edition_id], _plain(code)),
+            (self._number(edition), _plain(code)),
         )
         found = (str(plain) for plain, value in rows if _range(str(value)).covers(code))
         return tuple(dict.fromkeys(found))
@@ -147,7 +170,7 @@ class EditLists:
         edition = self.edition(ListKind.PTP)
         if edition is None:
             return None
-        number, day = self._numbers[edition.edition_id], (self._day or edition.valid_to).isoformat()
+        number, day = self._number(edition), self._asked(edition)
         for pair in ((one, other), (other, one)):
             for row in self._store.rows(_PTP, (number, service, *map(_plain, pair))):
                 edit = PtpEdit(*map(str, row))
@@ -164,18 +187,53 @@ class EditLists:
             "SELECT plain, units, adjudication, rationale FROM mue"
             " WHERE edition = ? AND service = ? AND plain = ?"
         )
-        rows = self._store.rows(statement, (self._numbers[edition.edition_id], service, _plain(code)))
+        rows = self._store.rows(statement, (self._number(edition), service, _plain(code)))
         return next((MueEdit(str(p), int(str(u)), str(a), str(r)) for p, u, a, r in rows), None)
+
+    def add_on(self, code: str) -> tuple[AddOnEdit, ...]:
+        """Return the NCCI add-on edits of a code that hold on the date of service: one for each primary."""
+        edition = self.edition(ListKind.ADD_ON)
+        if edition is None:
+            return ()
+        rows = self._listed(ListKind.ADD_ON, code)
+        edits = (unpacked(_plain(code), kind, value) for kind, value in rows)
+        return tuple(edit for edit in edits if edit.holds(self._asked(edition)))
 
     def _listed(self, kind: ListKind, code: str) -> tuple[tuple[str, str], ...]:
         edition = self.edition(kind)
-        if edition is None:
-            return ()
-        rows = self._store.rows(
-            "SELECT name, value FROM listed WHERE edition = ? AND plain = ?",
-            (self._numbers[edition.edition_id], _plain(code)),
-        )
-        return tuple((str(name), str(value)) for name, value in rows)
+        return self._held.listed(self._number(edition), _plain(code)) if edition else ()
+
+    def _number(self, edition: ListEdition) -> int:
+        return self._held.numbers[edition.edition_id]
+
+    def _asked(self, edition: ListEdition) -> str:
+        """Return the date of service, the last of the edition where none is known."""
+        return (self._day or edition.valid_to).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What every view of a store shares: its editions, and the rows read last."""
+
+    editions: tuple[ListEdition, ...]
+    numbers: dict[str, int]
+    listed: Callable[[int, str], tuple[tuple[str, str], ...]]
+
+
+def _held(store: Store) -> _Held:
+    """Return what a store holds of lists, read once."""
+    kept = store.memo.get(_Held)
+    return kept if isinstance(kept, _Held) else store.memo.setdefault(_Held, _read(store))
+
+
+def _read(store: Store) -> _Held:
+    rows = store.rows("SELECT id, edition_id, kind, title, valid_from, valid_to FROM edition")
+    editions = sorted((_edition(row) for row in rows), key=lambda one: one.valid_from)
+
+    def listed(number: int, plain: str) -> tuple[tuple[str, str], ...]:
+        return tuple((str(name), str(value)) for name, value in store.rows(_LISTED, (number, plain)))
+
+    return _Held(tuple(editions), {str(r[1]): int(str(r[0])) for r in rows}, lru_cache(_KEPT)(listed))
 
 
 def _edition(row: tuple[object, ...]) -> ListEdition:

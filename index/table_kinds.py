@@ -14,6 +14,7 @@ from pathlib import Path
 from index.errors import AlreadyHeld, TablesError
 from index.records import CodeSystem, Term
 from index.releases import (
+    add_ons,
     code_lists,
     conversions,
     cpt,
@@ -237,4 +238,5 @@ _ADDERS: dict[FileKind, Callable[[sqlite3.Connection, Recognised], Added]] = {
     FileKind.ADDENDA: _add_list(conversions.read_addenda),
     FileKind.PTP: _add_ptp,
     FileKind.MUE: _add_mue,
+    FileKind.ADD_ON: _add_list(add_ons.read_add_ons),
 }

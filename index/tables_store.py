@@ -5,9 +5,10 @@ Invariant: a statement is executed and its rows fetched under one lock, so that 
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from index.errors import TablesError
 from index.records import CodeSystem, Release
@@ -24,14 +25,16 @@ class Store:
     Attributes:
         releases: Those whose codes are held, of every code system, oldest first.
         numbers: The row number of each release, by its id; those too of which only an index is held.
+        memo: What others have worked out of it; it goes with the store.
     """
 
-    __slots__ = ("_connection", "_lock", "name", "numbers", "releases")
+    __slots__ = ("_connection", "_lock", "memo", "name", "numbers", "releases")
 
     def __init__(self, path: Path) -> None:
         """Open `path`; raise TablesError where that cannot be done."""
         self.name = path.name
         self._lock = threading.Lock()
+        self.memo: dict[Hashable, Any] = {}
         self._connection = connect_read_only(path)
         try:
             found = self.rows(_RELEASES)
@@ -61,6 +64,11 @@ class Store:
         """Close the connection; closing twice does nothing."""
         with self._lock:
             self._connection.close()
+
+    def having(self, plain: str) -> tuple[Release, ...]:
+        """Return the releases, of every code system, in which a code without its dot may be billed."""
+        statement = "SELECT 1 FROM code WHERE release = ? AND plain = ? AND billable"
+        return tuple(r for r in self.releases if self.rows(statement, (self.numbers[r.release_id], plain)))
 
     def governing(self, day: date | None, system: CodeSystem) -> Release:
         """Return the release of `system` in force on `day`, or nearest to it; see `CodeTables.release_on`."""

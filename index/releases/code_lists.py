@@ -1,8 +1,9 @@
 """Lists of ICD-10-CM codes: POA-exempt codes, Medicare Code Editor lists, MS-DRG CC and MCC lists.
 
-Invariant: every row is kept or counted; a row whose code is not shaped like one of ICD-10-CM is counted, and
-where most rows are like that the file is of another code system and is refused. A file of changes to a list
-(`POAexemptAddCodes…`, `Table 6I.1`) is not the list and is refused as such.
+Invariant: every row is kept or counted; a row whose code is not shaped like one of ICD-10-CM (in the Medicare
+Code Editor's lists: nor like one of ICD-10-PCS) is counted, and where most rows are like that the file is of
+another code system and is refused. A file of changes to a list (`POAexemptAddCodes…`, `Table 6I.1`) is not
+the list and is refused as such.
 """
 
 import re
@@ -25,6 +26,7 @@ DRG_HEADINGS = ("diagnosis code",)
 APPENDIX_C = "Appendix C"
 _SHAPE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)[0-9A-Z]{0,4}"
 _CODE = re.compile(_SHAPE)
+_CODE_OR_PROCEDURE = re.compile(rf"{_SHAPE}|[0-9A-HJ-NP-Z]{{7}}")
 _ORDER = re.compile(r"order(?P<year>\d{2,4})")
 _MCE_VERSION = re.compile(r"v(?:ersion )?(?P<major>\d\d)[._-]?(?P<minor>\d)?(?!\d)", re.IGNORECASE)
 _MCE_FIRST_YEAR = 1983
@@ -74,14 +76,13 @@ def read_mce(path: Path, hint: str = "") -> CodeList:
     """
     head = [] if is_workbook(path) else list(islice(lines_of(path), HEAD_ROWS))
     if mce_definitions.is_definitions(head):
-        kept, read, skipped = _gather(path.name, mce_definitions.read(path))
+        kept, read, skipped = _gather(path.name, mce_definitions.read(path), _CODE_OR_PROCEDURE)
     else:
         table = _expected(path, MCE_HEADINGS, ListKind.MCE)
         columns = {name: table.column(name) for name in ("code", "edit", "rule")}
         rows = records(path, table.rows, columns, columns)
-        kept, read, skipped = _gather(
-            path.name, ((r["code"], r["edit"], r["rule"]) if r else None for r in rows)
-        )
+        found = ((r["code"], r["edit"], r["rule"]) if r else None for r in rows)
+        kept, read, skipped = _gather(path.name, found, _CODE_OR_PROCEDURE)
     edition = _by_version(f"{path.name} {hint}") or _by_year(path.name, hint) or _by_version("\n".join(head))
     if edition is None:
         raise undated(path.name, "mce_v43.csv")
@@ -123,7 +124,7 @@ def _appendix_lines(path: Path) -> list[tuple[str, str, str]]:
 
 
 def _gather(
-    name: str, rows: Iterable[tuple[str, str, str] | None]
+    name: str, rows: Iterable[tuple[str, str, str] | None], shape: re.Pattern[str] = _CODE
 ) -> tuple[tuple[Listed, ...], int, tuple[tuple[str, int], ...]]:
     skipped: Counter[str] = Counter()
     kept: dict[Listed, None] = {}
@@ -133,7 +134,7 @@ def _gather(
             skipped[_TORN] += 1
         elif not row[1]:
             skipped[_NOT_HELD] += 1
-        elif not _CODE.fullmatch(plain):
+        elif not shape.fullmatch(plain):
             skipped[_OTHER] += 1
         elif (listed := Listed(plain, row[1], row[2])) in kept:
             skipped[_TWICE] += 1

@@ -30,6 +30,7 @@ class FileKind(StrEnum):
     ADDENDA = "addenda"
     PTP = "ncci_ptp"
     MUE = "ncci_mue"
+    ADD_ON = "ncci_add_on"
     LEFT_OUT = "left_out"
 
 
@@ -55,4 +56,5 @@ ACCEPTED = {
     FileKind.CC_MCC: "the MS-DRG CC and MCC lists",
     FileKind.PTP: "the NCCI PTP edits",
     FileKind.MUE: "the NCCI MUE edits",
+    FileKind.ADD_ON: "the NCCI add-on code edits",
 }

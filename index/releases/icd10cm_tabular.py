@@ -36,7 +36,8 @@ _KINDS = {
 }
 _HEADED = frozenset({"excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso"})
 _NO_REFERENCES = frozenset({InstructionKind.INCLUSION_TERM, InstructionKind.SEVENTH_CHARACTER})
-_TRAILING_RANGE = re.compile(r"\s*\([A-Z]\d[0-9A-Z](?:-[A-Z]\d[0-9A-Z])?\)$")
+_CATEGORY = r"[A-Z](?:\d[0-9A-Z]|A\d)"
+_TRAILING_RANGE = re.compile(rf"\s*\({_CATEGORY}(?:-{_CATEGORY})?\)$")
 _COMPLETE = "Download the official file again and give it unedited."
 
 

@@ -20,6 +20,7 @@ class ListKind(StrEnum):
     ADDENDA = "addenda"
     PTP = "ncci_ptp"
     MUE = "ncci_mue"
+    ADD_ON = "ncci_add_on"
 
 
 TITLES = {
@@ -30,6 +31,7 @@ TITLES = {
     ListKind.ADDENDA: "addenda",
     ListKind.PTP: "NCCI procedure-to-procedure edits",
     ListKind.MUE: "NCCI medically unlikely edits",
+    ListKind.ADD_ON: "NCCI add-on code edits",
 }
 
 
@@ -102,3 +104,26 @@ class MueEdit:
     units: int
     adjudication: str
     rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnEdit:
+    """A service that is billed only beside another.
+
+    Attributes:
+        code: The add-on code.
+        kind: 1 beside one of the primary codes listed, 2 beside one that the contractor lists, 3 both.
+        primary: A primary code, empty where the contractor decides.
+        effective: First date of service, `YYYY-MM-DD`, empty where the file says none.
+        deleted: Last date of service, empty while open.
+    """
+
+    code: str
+    kind: str
+    primary: str
+    effective: str
+    deleted: str
+
+    def holds(self, day: str) -> bool:
+        """Say whether it holds on a date of service, `YYYY-MM-DD`."""
+        return self.effective <= day and (not self.deleted or day <= self.deleted)

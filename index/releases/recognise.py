@@ -10,6 +10,7 @@ from pathlib import Path
 from index.errors import NotAccepted
 from index.records import CodeSystem
 from index.releases import (
+    add_ons,
     code_lists,
     conversions,
     cpt,
@@ -55,6 +56,7 @@ _HEADINGS = {
     code_lists.MCE_HEADINGS: FileKind.MCE,
     ncci.PTP_HEADINGS: FileKind.PTP,
     ncci.MUE_HEADINGS: FileKind.MUE,
+    add_ons.HEADINGS: FileKind.ADD_ON,
     code_lists.DRG_HEADINGS: FileKind.CC_MCC,
 }
 _ORDERS = {CodeSystem.ICD10CM: FileKind.CM_ORDER, CodeSystem.ICD10PCS: FileKind.PCS_ORDER}

@@ -18,6 +18,8 @@ PTP = ("Column 1\tColumn 2\tEffective\tDeletion\tModifier\tPTP Edit Rationale",
        "0000A\t0000C\t20200101\t20251231\t0\tWhy", "0000A\t0000C\t20260201\t*\t9\tWhy")  # fmt: skip
 MUE = ("HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale",
        "A0425,250,3 Date of Service Edit,Data")  # fmt: skip
+ADD_ON = ("AOC_Edit_Type\tAdd-On_Code\tPrimary_Code\tAOC_Edit_EffDT\tAOC_Edit_DelDT",
+          "1\t0000C\t0000A\t2020001\t", "1\t0000C\t0000B\t2020001\t2025365")  # fmt: skip
 POA = ("Order26\tPOAexemptCode\tDescription", "1\tZ00.00\tExam", "2\tZ00.01\tExam")
 CONVERSION = ("Current code,Effective,Previous code", "A04.71,2017,A04.7", "H02.151,2018,H02.101-H02.106")
 ADDENDA = ("1 codes in icd10cm_order_2026.txt", "1 additions", "Add:    A0471    Colitis")
@@ -42,6 +44,7 @@ def test_lists_are_asked_of_the_edition_in_force(store, write):
             write("mce_v43.csv", *MCE),
             write("ccipra-2026q1.txt", *PTP),
             write("MUE_Eff_01-01-2026.csv", *MUE),
+            write("AOC_V2026Q1.txt", *ADD_ON),
             write("poa.txt", *POA),
             write("conversion_FY2026.csv", *CONVERSION),
             write("addenda.txt", *ADDENDA),
@@ -69,6 +72,10 @@ def test_lists_are_asked_of_the_edition_in_force(store, write):
         assert lists.ptp("0000B", "0000A", "practitioner").modifier == "1"
         assert lists.ptp("0000A", "0000C", "practitioner") is None
         assert lists.ptp("0000A", "0000B", "hospital") is None
+        assert [edit.primary for edit in lists.add_on("0000C")] == ["0000A"]
+        assert lists.add_on("0000A") == ()
+        assert lists.used["ncci_add_on"] == "ncci-add-on-2026-01"
+        assert EditLists(tables.store).used == {}
         later = EditLists(tables.store, date(2026, 3, 1))
         assert later.ptp("0000A", "0000C", "practitioner").modifier == "9"
         assert EditLists(tables.store).ptp("0000A", "0000C", "practitioner").modifier == "9"
@@ -88,3 +95,5 @@ def test_lists_that_are_not_held_answer_as_empty(tables):
     assert (lists.poa_exempt("I10"), lists.severity("I10"), lists.mue("A0425", "dme")) == (None, None, None)
     assert lists.mce("I10") == lists.heirs("I10") == lists.previous("I10") == lists.changes("I10") == ()
     assert lists.ptp("0000A", "0000B", "dme") is None
+    assert lists.add_on("0000A") == ()
+    assert lists.used == {}

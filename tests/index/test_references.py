@@ -11,7 +11,7 @@ from index.references import parse_ranges
 NOT_CODES = {"B12": "a vitamin"}
 # Codes that the list itself names although it does not hold them.
 MISPRINTS = {"G31.90": "other frontotemporal neurocognitive disorder is G31.09"}
-TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])")
+TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Z](?:[0-9][0-9A-Z]|A[0-9])(?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])")
 
 PARSED = [
     ("chronic kidney disease (N18.1-N18.6)", [("N18.1", "N18.6")]),
@@ -25,6 +25,8 @@ PARSED = [
         [("C4A", "C4A"), ("M1A", "M1A"), ("O9A.1", "O9A.1")],
     ),
     ("head injury (S00 - S09)", [("S00", "S09")]),
+    ("congenital malformations (Q00-QA0), see QA0.01-", [("Q00", "QA0"), ("QA0.01", "QA0.01")]),
+    ("GM2 gangliosidosis, receptor [CR3] defect", []),
     ("rheumatoid arthritis (M05.00 to M05.8A)", [("M05.00", "M05.8A")]),
     ("atherosclerosis of the extremities (I70.2--I70.7-)", [("I70.2", "I70.7")]),
     ("heart involvement (I01.0 -I01.9)", [("I01.0", "I01.9")]),

@@ -49,7 +49,7 @@ def test_the_code_editor_s_lists_keep_edit_and_rule(write):
 
 
 def test_a_list_of_another_system_is_refused(write):
-    path = write("mce_v43.csv", "code,description,edit,rule", "0DTJ0ZZ,x,Sex,Male Only", "A33,x,Age,Newborn")
+    path = write("mce_v43.csv", "code,description,edit,rule", "99213,x,Sex,Male Only", "A33,x,Age,Newborn")
     with pytest.raises(TablesError, match="is not a list of ICD-10-CM codes: 1 rows"):
         code_lists.read_mce(path)
 
@@ -186,3 +186,9 @@ def test_addenda_without_changes_are_whole(write):
         "  0 revisions",
     )
     assert conversions.read_addenda(path).rows == ()
+
+
+def test_the_code_editor_s_lists_hold_procedures_too(write):
+    rows = ("0DTJ0ZZ,x,Coverage,Non-covered procedure", "A33,x,Age,Newborn (Age 0 Only)")
+    read = code_lists.read_mce(write("mce_v43.csv", "code,description,edit,rule", *rows))
+    assert [row.plain for row in read.rows] == ["0DTJ0ZZ", "A33"]
