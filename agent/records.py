@@ -230,6 +230,7 @@ class Choice:
         asserted: What the note says of the condition as a whole.
         units: How many of a HCPCS or CPT code are billed, at least 1; None where it is not counted.
         modifiers: Two characters each, in the order of the claim line: `("JZ",)`.
+        poa: Present-on-admission indicator of a diagnosis: Y, N, U or W; 1 or empty for exempt; None unsaid.
     """
 
     code: str
@@ -244,6 +245,7 @@ class Choice:
     system: str = "ICD-10-CM"
     units: int | None = None
     modifiers: tuple[str, ...] = ()
+    poa: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,12 +296,17 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the validator decided: codes that stand, codes to look at, and every finding."""
+    """What the validator decided: codes that stand, codes to look at, and every finding.
+
+    Attributes:
+        lists: The official lists that were asked: kind of list to the id of the edition that answered.
+    """
 
     final: tuple[Choice, ...]
     review: tuple[Choice, ...]
     findings: tuple[Finding, ...] = ()
     not_coded: tuple[NotCoded, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from datetime import date
 from agent.records import Choice, Encounter, Finding, NotCoded, Severity, Verdict
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
 from agent.rules.catalog import STAGES
+from agent.rules.held import Held, HeldInStore
 from agent.rules.local import NO_LOCAL_RULES, LocalRule, LocalRules
 from agent.rules.quotes import not_coded
 from agent.rules.sequence import places
-from agent.rules.subjects import subject_of
+from agent.rules.subjects import service_of, subject_of
 
 REVIEW_BELOW = 0.5
 
@@ -30,6 +31,7 @@ def validate(
     *,
     review_below: float = REVIEW_BELOW,
     local: LocalRules = NO_LOCAL_RULES,
+    held: Held | None = None,
 ) -> Verdict:
     """Judge codes against the official tables, the note that they quote, and each other.
 
@@ -39,12 +41,14 @@ def validate(
         tables: The code tables; the release in force on the date of service is asked.
         review_below: Confidence under which a code goes to review.
         local: Rules of the house; they judge what the numbered rules left standing.
+        held: The tables of other code systems and the lists about codes; None for those of the same store.
 
     Returns:
         Final codes numbered from 1 in each code system, codes for review without number, findings by weight,
-        and what was not coded with the rule that says so.
+        what was not coded with the rule that says so, and the lists that were asked.
     """
-    sheet = _Sheet(choices, encounter, _in_force(tables, encounter.day), review_below)
+    in_force = _in_force(tables, encounter.day)
+    sheet = _Sheet(choices, encounter, in_force, review_below, held or HeldInStore(tables))
     for stage in STAGES:
         sheet.apply(stage)
     if local.rules:
@@ -64,16 +68,28 @@ class _Sheet:
     """One validation under way: where each code stands, and what was found so far."""
 
     def __init__(
-        self, choices: Sequence[Choice], encounter: Encounter, tables: Tables, review_below: float
+        self,
+        choices: Sequence[Choice],
+        encounter: Encounter,
+        tables: Tables,
+        review_below: float,
+        held: Held,
     ) -> None:
         self._encounter = encounter
         self._tables = tables
         self._review_below = review_below
-        self._subjects = [subject_of(i, choice, tables) for i, choice in enumerate(choices)]
+        self._held = held
+        self._lists = held.lists(encounter.day)
+        self._subjects = [self._subject(i, choice) for i, choice in enumerate(choices)]
         self._outcomes = [Outcome.STANDS] * len(choices)
         self._findings: list[Finding] = []
         self._not_coded: list[NotCoded] = []
         self._case: Case | None = None
+
+    def _subject(self, position: int, choice: Choice) -> Subject:
+        if choice.system == self._tables.release.system:
+            return subject_of(position, choice, self._tables)
+        return service_of(position, choice, self._held, self._encounter.day)
 
     def apply(self, stage: Iterable[Rule | LocalRule]) -> None:
         """Run the rules of a stage on what the earlier stages left standing."""
@@ -85,7 +101,16 @@ class _Sheet:
     def _left(self) -> Case:
         standing = self._with(Outcome.STANDS)
         reported = standing + self._with(Outcome.REVIEW)
-        return Case(standing, reported, self._encounter, self._tables, self._review_below)
+        return Case(
+            standing,
+            tuple(s for s in reported if s.is_icd10cm),
+            self._encounter,
+            self._tables,
+            self._review_below,
+            self._held,
+            self._lists,
+            tuple(s for s in reported if not s.is_icd10cm),
+        )
 
     def verdict(self) -> Verdict:
         """Return what was decided."""
@@ -95,6 +120,7 @@ class _Sheet:
             review=tuple(_reported(subject, _NOT_REPORTED) for subject in review),
             findings=tuple(sorted(self._findings, key=lambda f: _WEIGHT[f.severity])),
             not_coded=tuple(self._not_coded),
+            lists=self._lists.used,
         )
 
     def _with(self, outcome: Outcome) -> tuple[Subject, ...]:

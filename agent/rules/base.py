@@ -13,7 +13,9 @@ from typing import Protocol
 
 from agent.records import Choice, Document, Encounter, Evidence, Finding, Severity
 from agent.rules.example import Example
+from agent.rules.held import Held, Lists, ServiceTables
 from index.records import Code, CodeSystem, Instruction, InstructionKind, Release
+from index.tables_store import Store
 
 _SENTENCE_ENDS = ".;\n"
 
@@ -29,6 +31,15 @@ class Tables(Protocol):
     @property
     def release(self) -> Release:
         """The release that it answers for."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """The open store, which also holds the lists about codes."""
+        ...
+
+    def of(self, system: CodeSystem, day: date | None, /) -> ServiceTables | None:
+        """Return the tables of another system as of a date of service, None where none is held."""
         ...
 
     def on(self, day: date | None, /) -> "Tables":
@@ -96,8 +107,8 @@ class Subject:
     Attributes:
         position: Its place in the list under validation, from 0.
         name: The code as the tables write it, as given where they have none.
-        code: Its row, None when the release has no such code or another system's table would hold it.
-        notes: The notes that govern it.
+        code: Its row in the tables of its system, None when the release has no such code or none is held.
+        notes: The notes that govern it; codes of other systems than ICD-10-CM have none.
     """
 
     position: int
@@ -132,8 +143,11 @@ class Case:
 
     Attributes:
         standing: The codes that no earlier stage took out, in order.
-        reported: These and the codes for review: a partner in review is not a missing partner.
+        reported: Those of ICD-10-CM and the ones for review: a partner in review is not a missing partner.
         review_below: Confidence under which a code goes to review.
+        held: The tables of other code systems.
+        lists: The lists about codes, as of the date of service.
+        services_reported: The codes of other systems that stand or are for review.
     """
 
     standing: tuple[Subject, ...]
@@ -141,11 +155,24 @@ class Case:
     encounter: Encounter
     tables: Tables
     review_below: float
+    held: Held
+    lists: Lists
+    services_reported: tuple[Subject, ...]
 
     @cached_property
     def known(self) -> tuple[tuple[Subject, Code], ...]:
         """The standing ICD-10-CM codes that the tables hold."""
-        return tuple((s, s.code) for s in self.standing if s.code)
+        return tuple((s, s.code) for s in self.standing if s.code and s.is_icd10cm)
+
+    @cached_property
+    def services(self) -> tuple[Subject, ...]:
+        """The standing codes of other systems, those too of which no table is held."""
+        return tuple(s for s in self.standing if not s.is_icd10cm)
+
+    @cached_property
+    def principal(self) -> Subject | None:
+        """The diagnosis that is listed first."""
+        return self.known[0][0] if self.known else None
 
     @cached_property
     def has_text(self) -> bool:

@@ -5,19 +5,24 @@ standing, so that nothing is judged against a code that is itself out: a denied 
 """
 
 from agent.rules import (
+    admission,
     assertions,
     bilateral,
+    claim_lines,
+    code_editor,
     dates,
     etiology,
     exclusions,
     first_listed,
     laterality,
+    ncci,
     ordering,
     partners,
     patient,
     phases,
     pregnancy,
     quotes,
+    services,
     statements,
     symptoms,
     together,
@@ -28,7 +33,7 @@ from agent.rules import (
 from agent.rules.base import Rule
 
 STAGES: tuple[tuple[Rule, ...], ...] = (
-    (*validity.RULES, *quotes.RULES, *dates.RULES),
+    (*validity.RULES, *services.RULES, *quotes.RULES, *dates.RULES),
     (
         *assertions.RULES,
         *statements.RULES,
@@ -51,6 +56,10 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         *bilateral.RULES,
         *phases.RULES,
         *together.RULES,
+        *code_editor.RULES,
+        *admission.RULES,
+        *ncci.RULES,
+        *claim_lines.RULES,
         *exclusions.ALLOWED,
     ),
 )

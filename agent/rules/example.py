@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.records import Assertion, Choice, Document, Encounter, Evidence, SectionKind, Setting, Sex
+from agent.rules.small_held import SmallHeld
+from index.records import CodeSystem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Cited:
     confidence: float = 0.9
     claimed: str | None = None
     shift: int = 0
+    system: CodeSystem = CodeSystem.ICD10CM
+    units: int | None = None
+    modifiers: tuple[str, ...] = ()
+    poa: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Example:
 
     Attributes:
         joined: Whether the quotes all support one choice, that of the first code.
+        held: Rows of other code systems and of lists that it needs; None for those of the tables in use.
     """
 
     text: str
@@ -42,6 +49,7 @@ class Example:
     sex: Sex | None = None
     age_years: int | None = None
     joined: bool = False
+    held: SmallHeld | None = None
 
     def encounter(self) -> Encounter:
         """Return the encounter whose only document is the sentence."""
@@ -62,6 +70,10 @@ class Example:
             evidence=(self._evidence(cited),) if cited.quote else (),
             confidence=cited.confidence,
             asserted=cited.assertion,
+            system=cited.system,
+            units=cited.units,
+            modifiers=cited.modifiers,
+            poa=cited.poa,
         )
 
     def _evidence(self, cited: Cited) -> Evidence:

@@ -12,6 +12,7 @@ from agent.records import Assertion
 from agent.rules.base import Outcome, Rule
 from agent.rules.catalog import RULES
 from agent.rules.example import Cited, Example
+from index.records import CodeSystem
 
 _OUTCOMES = {
     Outcome.STANDS: "the code stays in its list",
@@ -23,6 +24,7 @@ _FAMILIES = {
     "CC1": "Codes together",
     "CC2": "Codes and their quotes",
     "CC3": "Codes, the note and the patient",
+    "CC4": "Other code systems and edits of official lists",
 }
 _NOTE = "<!-- Made by `python -m agent.rules.pages docs/rules`: change the rule, not this page. -->\n"
 
@@ -82,7 +84,9 @@ def _example(example: Example) -> str:
     facts += [f"age {example.age_years}"] if example.age_years is not None else []
     quoted = f"> {example.text}\n\n" if example.text else ""
     codes = "".join(f"- {_cited(cited)}\n" for cited in example.codes) or "- no codes\n"
-    return f"{quoted}({', '.join(facts)})\n\n{codes}"
+    rows = "".join(f"- {line}\n" for line in example.held.told()) if example.held else ""
+    lists = f"\nTables and lists of the example:\n\n{rows}" if rows else ""
+    return f"{quoted}({', '.join(facts)})\n\n{codes}{lists}"
 
 
 def _cited(cited: Cited) -> str:
@@ -91,7 +95,16 @@ def _cited(cited: Cited) -> str:
     shift = f", its offsets {cited.shift} characters too far" if cited.shift else ""
     doubt = f", confidence {cited.confidence}" if cited.confidence < 0.5 else ""
     quote = f" from “{cited.quote}”{said}{claim}{shift}" if cited.quote else ""
-    return f"`{cited.code}`{quote}{doubt}"
+    return f"`{cited.code}`{_line(cited)}{quote}{doubt}"
+
+
+def _line(cited: Cited) -> str:
+    """Return what a claim line says beside the code."""
+    system = f" ({cited.system})" if cited.system is not CodeSystem.ICD10CM else ""
+    units = f" \N{MULTIPLICATION SIGN} {cited.units}" if cited.units is not None else ""
+    modifiers = f", modifier {' '.join(cited.modifiers)}" if cited.modifiers else ""
+    poa = f", present on admission {cited.poa or 'blank'}" if cited.poa is not None else ""
+    return f"{system}{units}{modifiers}{poa}"
 
 
 if __name__ == "__main__":

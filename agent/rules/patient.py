@@ -52,6 +52,17 @@ def _outside(encounter: Encounter, row: Row) -> bool:
     return (low != _ANY and age < int(low)) or (high != _ANY and age > int(high))
 
 
+def age_doubted(encounter: Encounter, code: str) -> bool:
+    """Say whether a code is for another age, as CC305 says of it."""
+    return any(_outside(encounter, row) for row in rows_about(_DATA, code))
+
+
+def sex_doubted(encounter: Encounter, code: str) -> bool:
+    """Say whether a code is for the other sex, as CC304 says of it."""
+    wanted = {row.fields[0] for row in rows_about(_DATA, code)} - {_ANY}
+    return encounter.sex is not None and bool(wanted) and encounter.sex not in wanted
+
+
 def _rows(case: Case) -> Iterator[tuple[Subject, Row]]:
     for subject, _ in case.known:
         for row in rows_about(_DATA, subject.name):

@@ -1,19 +1,22 @@
 """Choices joined with what the code tables hold on them.
 
-Invariant: a code that the release does not hold, and a code of another system, has no row and no notes.
+Invariant: a code that the release in force does not hold has no row; only codes of ICD-10-CM have notes.
 What is kept of a release goes with its tables, and is named by its codes, so it never outgrows them.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from weakref import WeakKeyDictionary
 
 from agent.records import Choice
 from agent.rules.base import Notes, Subject, Tables
-from index.records import Instruction, InstructionKind
+from agent.rules.held import Held
+from index.records import CodeSystem, Instruction, InstructionKind
 
 _NONE = Notes({}, {})
+_SYSTEMS = {system.value: system for system in CodeSystem}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,29 @@ def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
         choice: Its code may be written in any way that the tables read.
         tables: Of the release to ask.
     """
-    code = tables.code(choice.code) if choice.system == tables.release.system else None
+    code = tables.code(choice.code)
     if code is None:
         return Subject(position, choice, choice.code, None, _NONE)
     return Subject(position, choice, code.code, code, _notes_of(code.stem, tables))
+
+
+def service_of(position: int, choice: Choice, held: Held, day: date | None) -> Subject:
+    """Look a choice of another system than ICD-10-CM up.
+
+    Args:
+        position: Its place in the list, from 0.
+        choice: Its code may be written in any way that the tables read.
+        held: Has the tables of its system, or not.
+        day: Date of service.
+    """
+    system = _SYSTEMS.get(choice.system)
+    tables = held.of(system, day) if system else None
+    code = tables.code(choice.code) if tables else None
+    return Subject(position, choice, code.code if code else _written(choice.code), code, _NONE)
+
+
+def _written(code: str) -> str:
+    return "".join(code.split()).upper()
 
 
 def _notes_of(stem: str, tables: Tables) -> Notes:

@@ -4,11 +4,12 @@ Invariant: a code that breaks one of these breaks exactly one, the one whose rep
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
+from agent.rules.elsewhere import told_elsewhere
 from agent.rules.example import Cited, Example
 from index.records import Code, CodeKind
 
@@ -31,11 +32,13 @@ class _Diagnosis:
     repair: str
 
 
-def _diagnose(subject: Subject, tables: Tables) -> _Diagnosis | None:
+def _diagnose(subject: Subject, case: Case) -> _Diagnosis | None:
     """Say what is wrong with a code's own form, None when it may stand on a claim."""
-    code = subject.code
+    code, tables = subject.code, case.tables
     if code is None:
-        return _of_unheld(subject.choice.code, tables)
+        found = _of_unheld(subject.choice.code, tables)
+        elsewhere = told_elsewhere(case, subject, tables.release) if found.fault is _Fault.UNKNOWN else ""
+        return replace(found, repair=elsewhere) if elsewhere else found
     if code.billable:
         return None
     if extensions := tables.extensions(code.code):
@@ -125,7 +128,7 @@ def _faults(case: Case, fault: _Fault) -> Iterator[Hit]:
     for subject in case.standing:
         if not subject.is_icd10cm or (subject.code and subject.code.billable):
             continue
-        found = _diagnose(subject, case.tables)
+        found = _diagnose(subject, case)
         if found and found.fault is fault:
             yield Hit((subject,), found.message, found.repair)
 
@@ -151,10 +154,10 @@ def _check_placeholder(case: Case) -> Iterator[Hit]:
 
 
 def _check_duplicate(case: Case) -> Iterator[Hit]:
-    first: dict[tuple[str, str], Subject] = {}
+    first: dict[str, Subject] = {}
     reviewed = [s for s in case.reported if s not in case.standing]
-    for subject in [*case.standing, *reviewed]:
-        kept = first.setdefault((subject.choice.system, subject.name), subject)
+    for subject in [*(s for s in case.standing if s.is_icd10cm), *reviewed]:
+        kept = first.setdefault(subject.name, subject)
         if kept is not subject and kept in case.standing:
             yield Hit((subject,), f"{subject.name} is already in the list.")
 

@@ -115,7 +115,11 @@ class When:
 
     def _partners(self, case: Case, subject: Subject) -> tuple[Subject, ...] | None:
         """Return the codes asked for beside a code; None where one is missing, or one must not be there."""
-        others = [s for s in case.reported if s is not subject and s.choice.system in self.systems]
+        others = [
+            s
+            for s in (*case.reported, *case.services_reported)
+            if s is not subject and s.choice.system in self.systems
+        ]
         if any(_named(self.beside.none_of, other) for other in others):
             return None
         wanted = [self.beside.any_of] if self.beside.any_of else []

@@ -9,13 +9,16 @@ from agent.validate import validate
 
 BASIS = re.compile(
     r"^(I\.[ABC]\.\d+(\.[a-z](\.\d+(\.[a-z])?)?)?|I\.C\.21\.c\.\d+|I[IV]+\.[A-Z]|MCE v41\.1|tabular:\S+.*"
-    r"|Official Guidelines FY2026, introduction)$"
+    r"|Official Guidelines FY2026, (introduction|appendix I)|45 CFR 162\.1002|42 CFR 412\.17|ICD-10-PCS A1"
+    r"|HCPCS record layout|NCCI (policy manual, chapter I|[a-z-]+(?: [a-z-]+)* edits)"
+    r"|Medicare Code Editor lists|POA-exempt list|MS-DRG CC and MCC lists)$"
 )
 
 
 @pytest.mark.parametrize("known", RULES, ids=lambda r: r.rule_id)
 def test_example_is_found_at_fault_and_its_first_code_goes_where_the_rule_says(known, tables):
-    verdict = validate(known.example.choices(), known.example.encounter(), tables)
+    example = known.example
+    verdict = validate(example.choices(), example.encounter(), tables, held=example.held)
 
     finding = next(f for f in verdict.findings if f.rule == known.rule_id)
     final = [c.code for c in verdict.final]
@@ -30,14 +33,15 @@ def test_example_is_found_at_fault_and_its_first_code_goes_where_the_rule_says(k
         assert code in final
     elif known.outcome is Outcome.REVIEW:
         assert code in review
-        assert code not in final
+        assert final.count(code) < [given.code for given in example.codes].count(code) or code not in final
     else:
         assert known.rule_id in [n.rule for n in verdict.not_coded]
 
 
 @pytest.mark.parametrize("known", RULES, ids=lambda r: r.rule_id)
 def test_near_miss_breaks_no_rule_at_all(known, tables):
-    verdict = validate(known.near_miss.choices(), known.near_miss.encounter(), tables)
+    near_miss = known.near_miss
+    verdict = validate(near_miss.choices(), near_miss.encounter(), tables, held=near_miss.held)
 
     assert verdict.findings == ()
     assert len(verdict.final) == len(known.near_miss.choices())
@@ -45,7 +49,7 @@ def test_near_miss_breaks_no_rule_at_all(known, tables):
 
 @pytest.mark.parametrize("known", RULES, ids=lambda r: r.rule_id)
 def test_every_rule_says_what_it_rests_on_and_what_to_do(known):
-    assert re.fullmatch(r"CC[0-3]\d\d", known.rule_id)
+    assert re.fullmatch(r"CC[0-4]\d\d", known.rule_id)
     assert BASIS.match(known.basis), known.basis
     assert known.statement.endswith(".")
     assert known.repair.endswith(".")

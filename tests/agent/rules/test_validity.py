@@ -83,9 +83,9 @@ def test_a_copy_in_doubt_gives_way_to_the_one_that_stands(tables):
     assert verdict.review == ()
 
 
-def test_codes_of_other_systems_are_left_to_their_own_rules(tables):
+def test_codes_of_a_system_that_is_not_held_stand_and_are_said_to_be_unchecked(tables):
     procedure = Choice("99213", "Office visit", (), confidence=1.0, system="CPT")
     verdict = validate([procedure], NOWHERE, tables)
 
-    assert verdict.findings == ()
+    assert [finding.rule for finding in verdict.findings] == ["CC405"]
     assert verdict.final[0].title == "Office visit"
