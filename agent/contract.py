@@ -107,6 +107,7 @@ def _code(choice: Choice, tier: Tier, book: GuidelineLookup | None) -> CodeModel
         ),
         units=choice.units,
         modifiers=choice.modifiers,
+        poa=choice.poa,
     )
 
 
@@ -140,6 +141,7 @@ def _provenance(made: Provenance) -> ProvenanceModel:
     return ProvenanceModel(
         chartcite=made.chartcite,
         releases=made.releases,
+        lists=dict(made.lists),
         index=made.index,
         chooser=made.chooser,
         prompts=made.prompts,

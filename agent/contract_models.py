@@ -86,6 +86,9 @@ class CodeModel(Part):
         default=None, ge=1, description="Units of service of a HCPCS or CPT code; null where not counted."
     )
     modifiers: tuple[str, ...] = Field(default=(), description="Modifiers of a HCPCS or CPT code, in order.")
+    poa: str | None = Field(
+        default=None, description="Present-on-admission indicator of a diagnosis; null where none is given."
+    )
 
 
 class NotCodedModel(Part):
@@ -127,6 +130,9 @@ class ProvenanceModel(Part):
         default_factory=dict, description="How a model was asked: capability, temperature, seed."
     )
     rules: str = Field(default="", description="Digest of the local rules; empty where there were none.")
+    lists: dict[str, str] = Field(
+        default_factory=dict, description="Official list that the validator asked to its edition."
+    )
 
 
 class CodedNoteModel(Part):

@@ -5,7 +5,7 @@ Invariant: data flows one way; each stage is a function of what the stage before
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -191,8 +191,9 @@ class Coder:
             verdict.review,
             (*verdict.findings, *chosen.findings),
             (*verdict.not_coded, *chosen.not_coded),
+            verdict.lists,
         )
-        return CodedNote(encounter, judged, self._provenance(encounter, chosen, systems, spent))
+        return CodedNote(encounter, judged, self._provenance(encounter, chosen, systems, spent, judged.lists))
 
     def _check(self, encounter: Encounter, choices: Sequence[Choice]) -> Verdict:
         ordered = sequence(choices, self.tables.in_force(encounter.day))
@@ -206,6 +207,7 @@ class Coder:
         chosen: Chosen,
         systems: Sequence[CodeSystem],
         spent: dict[str, float],
+        lists: Mapping[str, str],
     ) -> Provenance:
         of_day = self.tables.in_force(encounter.day).release
         used = [of_day, *self._alongside.releases(systems, encounter.day)]
@@ -224,6 +226,7 @@ class Coder:
             cost_usd=chosen.usage.cost_usd,
             asked_with=chosen.asked_with,
             rules=self._local.digest,
+            lists=lists,
         )
 
 

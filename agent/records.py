@@ -321,6 +321,7 @@ class Provenance:
         milliseconds: Stage -> time spent.
         asked_with: How a model was asked: `capability`, `temperature`, `seed`.
         rules: Digest of the local rules that judged; empty where there were none.
+        lists: The official lists that the validator asked: kind of list to the edition's id.
     """
 
     chartcite: str
@@ -336,6 +337,7 @@ class Provenance:
     cost_usd: float | None = None
     asked_with: Mapping[str, str | float | int | None] = field(default_factory=dict)
     rules: str = ""
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

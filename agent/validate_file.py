@@ -36,6 +36,7 @@ _SHOWN = 3
 _LONGEST_CODE = 20
 _MOST_UNITS = 1_000_000
 _MOST_MODIFIERS = 8
+_LONGEST_POA = 8
 
 
 def _as_written(value: object) -> object:
@@ -86,6 +87,7 @@ class _Code(_Part):
     alternatives: tuple[_Alternative, ...] = Field(default=(), description="Runners-up.")
     units: int | None = Field(default=None, ge=1, le=_MOST_UNITS, description="Units of service.")
     modifiers: tuple[_Modifier, ...] = Field(default=(), max_length=_MOST_MODIFIERS, description="In order.")
+    poa: str | None = Field(default=None, max_length=_LONGEST_POA, description="Present on admission.")
 
 
 class _Document(_Part):
@@ -218,6 +220,7 @@ def _choice(code: _Code) -> Choice:
         system=code.system,
         units=code.units,
         modifiers=code.modifiers,
+        poa=code.poa,
     )
 
 

@@ -165,12 +165,12 @@ def _head(choice: Choice) -> RenderableType:
     number = Text(f"{choice.sequence:>2}." if choice.sequence else " ·")
     word, style = next((word, style) for least, word, style in _SURENESS if choice.confidence >= least)
     sureness = Text(f"{word:>6}", style=style)
-    title = Text(choice.title, "bold").append(_counted(choice), "bold cyan")
+    title = Text(choice.title, "bold").append(counted_units(choice), "bold cyan")
     grid.add_row(number, Text(choice.code, "bold cyan"), title, sureness)
     return grid
 
 
-def _counted(choice: Choice) -> str:
+def counted_units(choice: Choice) -> str:
     """Return what a claim line adds to a service's code: how often, and its modifiers."""
     units = f" \N{MULTIPLICATION SIGN} {choice.units}" if choice.units is not None else ""
     word = "modifier" if len(choice.modifiers) == 1 else "modifiers"

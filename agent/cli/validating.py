@@ -11,6 +11,7 @@ from agent.cli.layout import columns, heading, put, screen
 from agent.cli.options import color_option, home_option, json_option, rules_option
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
+from agent.cli.showing import counted_units
 from agent.cli.validating_many import LINES, validate_many
 from agent.cli.verdict_objects import verdict_line
 from agent.records import Severity
@@ -88,11 +89,13 @@ def _parts(verdict: "Verdict") -> "Iterator[RenderableType]":
         yield finding_lines(verdict.findings)
     else:
         yield Text("No finding.")
+    if verdict.lists:
+        yield Text(f"Lists asked: {', '.join(verdict.lists.values())}", style="dim")
 
 
 def _listed(choices: "tuple[Choice, ...]") -> "Table":
 
     grid = columns(3, 8, None)
     for choice in choices:
-        grid.add_row(Text(""), Text(choice.code, "bold cyan"), Text(choice.title))
+        grid.add_row(Text(""), Text(choice.code, "bold cyan"), Text(choice.title + counted_units(choice)))
     return grid

@@ -24,5 +24,6 @@ def verdict_line(verdict: Verdict, rules: str, **place: str | int | None) -> str
         "not_coded": verdict.not_coded,
         "findings": verdict.findings,
         "rules": rules,
+        "lists": verdict.lists,
     }
     return answer_line(_FORM, {**place, **answer})

@@ -64,7 +64,7 @@ def _check_acquired(case: Case) -> Iterator[Hit]:
 
 
 def _check_severity(case: Case) -> Iterator[Hit]:
-    if case.encounter.setting.is_outpatient or case.lists.edition(ListKind.CC_MCC) is None:
+    if case.encounter.setting.is_outpatient:
         return
     for subject, _ in case.known[1:]:
         level = case.lists.severity(subject.name)

@@ -26,9 +26,9 @@ _KNOWN_MODIFIER = "LT"
 
 def _add_ons(case: Case) -> Iterator[tuple[Subject, tuple[AddOnEdit, ...], frozenset[str]]]:
     """Yield the add-on codes with their edits, and the codes of the services beside them."""
-    if case.lists.edition(ListKind.ADD_ON) is None:
-        return
     for subject in billed(case):
+        if case.lists.edition(ListKind.ADD_ON) is None:
+            return
         edits = case.lists.add_on(subject.name)
         if edits:
             yield subject, edits, frozenset(s.name for s in case.services_reported if s is not subject)

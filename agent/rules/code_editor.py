@@ -27,9 +27,9 @@ _COVERAGE = ("non-covered", "noncovered", "limited coverage", "wrong procedure")
 
 def _edits(case: Case, subjects: Iterator[Subject]) -> Iterator[tuple[Subject, McEdit]]:
     """Yield the editor's edits for some codes; none where no edition of its lists is held."""
-    if case.lists.edition(_MCE) is None:
-        return
     for subject in subjects:
+        if case.lists.edition(_MCE) is None:
+            return
         for edit in case.lists.mce(subject.name):
             yield subject, edit
 

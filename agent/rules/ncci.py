@@ -73,11 +73,11 @@ def _check_modifier(case: Case) -> Iterator[Hit]:
 
 def _limits(case: Case) -> Iterator[tuple[tuple[Subject, ...], MueEdit]]:
     """Yield the lines of each code with the edit of its units."""
-    whose = service_of_setting(case.encounter)
-    if whose is None or case.lists.edition(ListKind.MUE) is None:
+    whose, subjects = service_of_setting(case.encounter), billed(case)
+    if whose is None or not subjects or case.lists.edition(ListKind.MUE) is None:
         return
     lines: defaultdict[str, list[Subject]] = defaultdict(list)
-    for subject in billed(case):
+    for subject in subjects:
         lines[subject.name].append(subject)
     for name, found in lines.items():
         edit = case.lists.mue(name, whose)

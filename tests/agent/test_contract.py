@@ -82,7 +82,7 @@ def test_a_note_has_exactly_the_fields_of_the_contract():
     first = written["codes"][0]
     assert list(first) == [
         "code", "system", "title", "tier", "sequence", "confidence", "evidence", "guidelines", "rationale",
-        "alternatives", "units", "modifiers",
+        "alternatives", "units", "modifiers", "poa",
     ]  # fmt: skip
     assert (first["units"], first["modifiers"]) == (None, [])
     assert (first["code"], first["system"], first["tier"], first["sequence"]) == (
@@ -103,7 +103,7 @@ def test_a_note_has_exactly_the_fields_of_the_contract():
     assert list(written["findings"][0]) == ["rule", "severity", "message", "codes", "repair", "basis"]
     assert list(written["provenance"]) == [
         "chartcite", "releases", "index", "chooser", "prompts", "config", "calls", "prompt_tokens",
-        "completion_tokens", "cost_usd", "milliseconds", "asked_with", "rules",
+        "completion_tokens", "cost_usd", "milliseconds", "asked_with", "rules", "lists",
     ]  # fmt: skip
     assert written["provenance"]["cost_usd"] is None
 
@@ -143,10 +143,21 @@ def test_a_service_carries_its_units_and_modifiers():
     assert CodedNoteModel.model_validate_json(model.line()) == model
 
 
+def test_a_diagnosis_carries_its_indicator_and_the_record_the_lists_that_were_asked():
+    note = _note()
+    given = replace(note.verdict.final[0], poa="W")
+    asked = replace(note.provenance, lists={"poa_exempt": "poa-exempt-2025-10"})
+    model = to_contract(replace(note, verdict=replace(note.verdict, final=(given,)), provenance=asked), BOOK)
+    written = json.loads(model.line())
+    assert written["codes"][0]["poa"] == "W"
+    assert written["provenance"]["lists"] == {"poa_exempt": "poa-exempt-2025-10"}
+
+
 def test_a_result_written_before_there_were_units_is_still_read():
     written = json.loads(to_contract(_note(), BOOK).line())
+    del written["provenance"]["lists"]
     for code in written["codes"]:
-        del code["units"], code["modifiers"]
+        del code["units"], code["modifiers"], code["poa"]
     assert CodedNoteModel.model_validate(written) == to_contract(_note(), BOOK)
 
 

@@ -75,15 +75,18 @@ def test_everything_of_the_contract_is_read(tmp_path, tables):
 
 
 def test_units_and_modifiers_of_a_service_are_read(tmp_path):
-    code = {"code": "J0696", "system": "HCPCS", "units": 4, "modifiers": ["jz", " RT "]}
+    code = {"code": "J0696", "system": "HCPCS", "units": 4, "modifiers": ["jz", " RT "], "poa": "Y"}
     (service,) = read_codes(written(tmp_path, [code])).choices
     (bare,) = read_codes(written(tmp_path, ["J06.9"])).choices
 
-    assert (service.units, service.modifiers) == (4, ("JZ", "RT"))
-    assert (bare.units, bare.modifiers) == (None, ())
+    assert (service.units, service.modifiers, service.poa) == (4, ("JZ", "RT"), "Y")
+    assert (bare.units, bare.modifiers, bare.poa) == (None, (), None)
 
 
-@pytest.mark.parametrize("wrong", [{"units": 0}, {"units": 1.5}, {"modifiers": ["JZW"]}, {"modifiers": "JZ"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"poa": "far too long"}, {"units": 0}, {"units": 1.5}, {"modifiers": ["JZW"]}, {"modifiers": "JZ"}],
+)
 def test_units_and_modifiers_of_another_form_are_refused(tmp_path, wrong):
     with pytest.raises(InputError, match=f"codes.0.{next(iter(wrong))}"):
         read_codes(written(tmp_path, [{"code": "J0696", "system": "HCPCS"} | wrong]))

@@ -135,7 +135,7 @@ def test_a_file_of_codes_is_validated(codes, status, told, tables, tmp_path, cap
     assert told in capsys.readouterr().out
     assert main(["validate", str(path), "--json"], workbench) == status
     answer = json.loads(capsys.readouterr().out)
-    assert list(answer) == ["schema", "final", "review", "not_coded", "findings", "rules"]
+    assert list(answer) == ["schema", "final", "review", "not_coded", "findings", "rules", "lists"]
 
 
 def test_a_code_whose_quote_is_negated_is_not_to_be_coded(tables, tmp_path, capsys, monkeypatch):
