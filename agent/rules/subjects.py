@@ -38,7 +38,7 @@ def subject_of(position: int, choice: Choice, tables: Tables) -> Subject:
         choice: Its code may be written in any way that the tables read.
         tables: Of the release to ask.
     """
-    code = tables.code(choice.code)
+    code = tables.code(choice.code) if choice.system == tables.release.system else None
     if code is None:
         return Subject(position, choice, choice.code, None, _NONE)
     return Subject(position, choice, code.code, code, _notes_of(code.stem, tables))
