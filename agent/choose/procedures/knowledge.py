@@ -1,0 +1,165 @@
+"""The data files of procedures, read into records.
+
+Invariant: a row with an unknown key, a name that is taken or an `also` that names nothing is an error that
+says where it stands; `agent.choose.procedures.checking` holds the labels against the tables.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from agent.choose.procedures.records import (
+    Labels,
+    Lexicon,
+    Part,
+    Place,
+    Procedure,
+    Region,
+    Together,
+    Values,
+    When,
+)
+
+SECTIONS = {
+    "surgery": "0", "obstetrics": "1", "placement": "2", "administration": "3", "measurement": "4",
+    "extracorporeal": "5", "therapies": "6", "osteopathic": "7", "other": "8", "chiropractic": "9",
+    "imaging": "B", "nuclear": "C", "radiation": "D", "rehabilitation": "F", "mental": "G",
+    "substance": "H", "technology": "X",
+}  # fmt: skip
+"""What the data files call a section, and its character."""
+
+AXES = {
+    "part": 4, "system": 4, "region": 4, "level": 4,
+    "approach": 5, "contrast": 5, "duration": 5, "radionuclide": 5, "type": 5,
+    "device": 6, "substance": 6, "function": 6, "isotope": 6, "equipment": 6,
+    "qualifier": 7,
+}  # fmt: skip
+"""What the data files call an axis, and its place in a code."""
+
+_PROCEDURE = frozenset("name words table section operation is assume when also guideline integral".split())
+_WHEN = frozenset("words without table operation is guideline".split())
+_TOGETHER = frozenset("of becomes section".split())
+_FILE = frozenset("procedure part together ignored".split())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the data files, once a process."""
+    folder = files("agent.choose.procedures").joinpath("data")
+    held = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=_name)
+    return lexicon_of((entry.name, tomllib.loads(entry.read_text("utf-8"))) for entry in held)
+
+
+def lexicon_of(tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
+    """Read some files.
+
+    Args:
+        tables: Name and contents of each, in order.
+
+    Raises:
+        ValueError: A row cannot be used; the message says which.
+    """
+    procedures: list[Procedure] = []
+    parts: list[Part] = []
+    together: list[Together] = []
+    ignored: list[str] = []
+    for name, table in tables:
+        _known(table, _FILE, name)
+        procedures += [_procedure(row, name) for row in table.get("procedure", [])]
+        parts += [_part(row, name) for row in table.get("part", [])]
+        together += [_together(row, name) for row in table.get("together", [])]
+        ignored += table.get("ignored", [])
+    _check(procedures)
+    return Lexicon(tuple(procedures), tuple(parts), tuple(together), tuple(ignored))
+
+
+def _name(entry: Any) -> str:  # noqa: ANN401 - Traversable has no public name for its type in 3.11
+    return str(entry.name)
+
+
+def _check(procedures: Iterable[Procedure]) -> None:
+    held = list(procedures)
+    names = {p.name for p in held}
+    for procedure in held:
+        unknown = set(procedure.also) - names
+        if unknown:
+            raise ValueError(f"{procedure.name!r}: also names {sorted(unknown)}, which are no procedures.")
+    twice = (
+        {p.name for p in held if sum(q.name == p.name for q in held) > 1} if len(names) < len(held) else ()
+    )
+    if twice:
+        raise ValueError(f"Two procedures are called {sorted(twice)}.")
+
+
+def _known(row: dict[str, Any], allowed: frozenset[str], where: str) -> None:
+    unknown = sorted(row.keys() - allowed)
+    if unknown:
+        raise ValueError(f"{where}: unknown keys {unknown}; there are {sorted(allowed)}.")
+
+
+def _procedure(row: dict[str, Any], file: str) -> Procedure:
+    where = f"{file}: {row.get('name', '?')!r}"
+    _known(row, _PROCEDURE, where)
+    if not row.get("table") and not (row.get("section") and row.get("operation")):
+        raise ValueError(f"{where}: neither a table nor a section and an operation.")
+    return Procedure(
+        row["name"],
+        tuple(row.get("words", ())),
+        row.get("table", ""),
+        row.get("section", ""),
+        row.get("operation", ""),
+        _values(row.get("is", {}), where),
+        _values(row.get("assume", {}), where),
+        tuple(_when(one, where) for one in row.get("when", [])),
+        tuple(row.get("also", ())),
+        row.get("guideline", ""),
+        bool(row.get("integral", False)),
+    )
+
+
+def _when(row: dict[str, Any], where: str) -> When:
+    _known(row, _WHEN, where)
+    return When(
+        tuple(row["words"]),
+        tuple(row.get("without", ())),
+        row.get("table", ""),
+        row.get("operation", ""),
+        _values(row.get("is", {}), where),
+        row.get("guideline", ""),
+    )
+
+
+def _values(row: dict[str, Any], where: str) -> Values:
+    _known(row, frozenset(AXES), where)
+    return {AXES[key]: _several(said) for key, said in row.items()}
+
+
+def _several(said: str | list[str]) -> Labels:
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def _part(row: dict[str, Any], file: str) -> Part:
+    where = f"{file}: part {row.get('words', '?')}"
+    _known(row, frozenset({"words", "limits", *SECTIONS}), where)
+    return Part(tuple(row["words"]), tuple(_regions(row)))
+
+
+def _regions(row: dict[str, Any]) -> Iterator[Region]:
+    limits = row.get("limits", {})
+    for key, section in SECTIONS.items():
+        if key in row:
+            places = tuple(place_of(said) for said in _several(row[key]))
+            yield Region(section, places, tuple(limits.get(key, ())))
+
+
+def place_of(said: str) -> Place:
+    """Read `System: Part`, or a part alone."""
+    system, colon, part = said.partition(": ")
+    return Place(system, part) if colon else Place("", said)
+
+
+def _together(row: dict[str, Any], file: str) -> Together:
+    _known(row, _TOGETHER, f"{file}: together")
+    return Together(SECTIONS[row["section"]], frozenset(map(place_of, row["of"])), place_of(row["becomes"]))

@@ -1,0 +1,50 @@
+"""The official tables of 2026, which are not in the repository: these tests skip where they are absent."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.choose.procedures.knowledge import lexicon
+from agent.choose.procedures.tabled import Tabled
+from index.build import current_folder
+from index.procedures import Procedures
+from index.records import CodeSystem
+from index.table_adding import add_files
+from index.tables import CodeTables
+from index.tables_schema import STORE_NAME
+
+RELEASES = Path(__file__).parents[4] / ".." / "shared" / "data" / "releases"
+FILES = (
+    "icd10pcs-2026/icd10pcs_tables_2026.xml",
+    "icd10pcs-2026/icd10pcs_definitions_2026.xml",
+    "icd10pcs-2025/body_part_key.json",
+    "icd10pcs-2025/device_key.json",
+    "icd10pcs-2025/icd10pcs_index_2025.xml",
+)
+
+
+@pytest.fixture(scope="session")
+def pcs_tables(index_home, tmp_path_factory) -> Iterator[CodeTables]:
+    """A view of the 2026 tables in a store of its own."""
+    paths = [RELEASES / name for name in FILES]
+    if not all(path.is_file() for path in paths):
+        pytest.skip("needs ../shared/data/releases, which is not in the repository")
+    store = tmp_path_factory.mktemp("pcs") / STORE_NAME
+    shutil.copyfile(current_folder(index_home) / STORE_NAME, store)
+    add_files(store, paths)
+    with CodeTables.open(store, CodeSystem.ICD10PCS) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def tabled(pcs_tables) -> Tabled:
+    """The tables, asked by label."""
+    return Tabled(Procedures(pcs_tables))
+
+
+@pytest.fixture(scope="session")
+def held():
+    """Everything of the data files."""
+    return lexicon()
