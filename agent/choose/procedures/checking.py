@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.choose.procedures.labels import offered
 from agent.choose.procedures.phrases import spelled
-from agent.choose.procedures.records import Lexicon, Part, Place, Procedure, Region, Together, Values
+from agent.choose.procedures.records import Lexicon, Part, Place, Procedure, Region, Together, Value, Values
 from agent.choose.procedures.tabled import Tabled
 
 
@@ -24,6 +24,25 @@ def faults(held: Lexicon, tabled: Tabled) -> Iterator[str]:
         yield from (f"part {part.words[0]!r}: {fault}" for fault in _of_part(part, tabled))
     for one in held.together:
         yield from (f"together {one.becomes}: {fault}" for fault in _of_together(one, tabled))
+    held_labels = {section: _all_labels(section, tabled) for section in tabled.choices("")}
+    for value in held.values:
+        yield from (f"value {value.words[0]!r}: {fault}" for fault in _of_value(value, held_labels))
+
+
+def _all_labels(section: str, tabled: Tabled) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {axis: set() for axis in range(4, 8)}
+    for system in tabled.choices(section):
+        for operation in tabled.choices(section + system):
+            for axis, labels in found.items():
+                labels.update(_labels(section + system + operation, axis, tabled))
+    return found
+
+
+def _of_value(value: Value, held: dict[str, dict[int, set[str]]]) -> Iterator[str]:
+    yield from _of_phrases(value.words)
+    for label in value.labels:
+        if not any(_among(label, held[s][value.axis]) for s in value.sections or held):
+            yield f"axis {value.axis} has no {label!r}"
 
 
 def _of_procedure(row: Procedure, tabled: Tabled) -> Iterator[str]:

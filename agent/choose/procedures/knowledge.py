@@ -18,6 +18,7 @@ from agent.choose.procedures.records import (
     Procedure,
     Region,
     Together,
+    Value,
     Values,
     When,
 )
@@ -41,7 +42,7 @@ AXES = {
 _PROCEDURE = frozenset("name words table section operation is assume when also guideline integral".split())
 _WHEN = frozenset("words without table operation is guideline".split())
 _TOGETHER = frozenset("of becomes section".split())
-_FILE = frozenset("procedure part together ignored".split())
+_FILE = frozenset("procedure part together value ignored".split())
 
 
 @cache
@@ -64,15 +65,17 @@ def lexicon_of(tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
     procedures: list[Procedure] = []
     parts: list[Part] = []
     together: list[Together] = []
+    values: list[Value] = []
     ignored: list[str] = []
     for name, table in tables:
         _known(table, _FILE, name)
         procedures += [_procedure(row, name) for row in table.get("procedure", [])]
         parts += [_part(row, name) for row in table.get("part", [])]
         together += [_together(row, name) for row in table.get("together", [])]
+        values += [_value(row, name) for row in table.get("value", [])]
         ignored += table.get("ignored", [])
     _check(procedures)
-    return Lexicon(tuple(procedures), tuple(parts), tuple(together), tuple(ignored))
+    return Lexicon(tuple(procedures), tuple(parts), tuple(together), tuple(values), tuple(ignored))
 
 
 def _name(entry: Any) -> str:  # noqa: ANN401 - Traversable has no public name for its type in 3.11
@@ -163,3 +166,13 @@ def place_of(said: str) -> Place:
 def _together(row: dict[str, Any], file: str) -> Together:
     _known(row, _TOGETHER, f"{file}: together")
     return Together(SECTIONS[row["section"]], frozenset(map(place_of, row["of"])), place_of(row["becomes"]))
+
+
+def _value(row: dict[str, Any], file: str) -> Value:
+    where = f"{file}: value {row.get('words', '?')}"
+    _known(row, frozenset({"words", "sections", "operations", *AXES}), where)
+    said = [(AXES[key], _several(row[key])) for key in AXES if key in row]
+    if len(said) != 1:
+        raise ValueError(f"{where}: it decides one axis, not {len(said)}.")
+    sections = tuple(SECTIONS[key] for key in row.get("sections", ()))
+    return Value(tuple(row["words"]), *said[0], sections, tuple(row.get("operations", ())))

@@ -120,10 +120,30 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """Words that decide one axis wherever a table offers the label.
+
+    Attributes:
+        words: Its phrases.
+        axis: 4 to 7.
+        labels: The first that is offered is taken.
+        sections: Characters of the sections that it holds for; empty for all.
+        operations: Operations, by label, that it holds for; empty for all.
+    """
+
+    words: tuple[str, ...]
+    axis: int
+    labels: Labels
+    sections: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything of the data files, in the order of their names."""
 
     procedures: tuple[Procedure, ...]
     parts: tuple[Part, ...]
     together: tuple[Together, ...]
+    values: tuple[Value, ...]
     ignored: tuple[str, ...]
