@@ -5,12 +5,21 @@ at hand or lacks the section; a title is never made up beyond saying where the w
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
+from agent.datafiles import toml_of
 from index.records import Guideline
 
 TABULAR = "tabular:"
 """What the id of a citation starts with when it is an instruction printed in the tabular list."""
+
+
+TABLE = "pcs:"
+"""What it starts with when it is a table of ICD-10-PCS: `pcs:0DT`."""
+
+PROCEDURE = "PCS."
+"""What it starts with when it is a section of the ICD-10-PCS guidelines: `PCS.B3.8`."""
 
 
 class GuidelineLookup(Protocol):
@@ -39,6 +48,12 @@ class Citation:
     page: int | None = None
 
 
+@cache
+def procedure_sections() -> dict[str, str]:
+    """Return the sections of the ICD-10-PCS guidelines that are cited, each with what it says in our words."""
+    return dict(toml_of("agent", "procedure_guidelines.toml")["sections"])
+
+
 def cite(reference: str, book: GuidelineLookup | None) -> Citation:
     """Return what to call a citation.
 
@@ -51,6 +66,15 @@ def cite(reference: str, book: GuidelineLookup | None) -> Citation:
     if reference.startswith(TABULAR):
         owner = reference.removeprefix(TABULAR)
         return Citation(reference, f"Tabular {owner}", f"Instruction printed at {owner} in the Tabular List")
+    if reference.startswith(TABLE):
+        table = reference.removeprefix(TABLE)
+        return Citation(
+            reference, f"PCS table {table}", f"Table {table} of ICD-10-PCS offers these values together"
+        )
+    if reference.startswith(PROCEDURE):
+        section = reference.removeprefix(PROCEDURE)
+        title = procedure_sections().get(section, "ICD-10-PCS Official Guidelines")
+        return Citation(reference, f"PCS {section}", title)
     if book is None or reference not in book:
         return Citation(reference, reference, f"ICD-10-CM Official Guidelines, section {reference}")
     card = book.by_id(reference)

@@ -26,7 +26,14 @@ class ServiceChooser(Protocol):
 Maker = Callable[[CodeTables], ServiceChooser]
 """Makes a chooser of the tables of one release of its system."""
 
-MAKERS: Mapping[CodeSystem, Maker] = {}
+
+def _procedures(view: CodeTables) -> ServiceChooser:
+    from agent.choose.procedures.choosing import ProcedureChooser  # noqa: PLC0415 - only a hospital's stay needs it
+
+    return ProcedureChooser(view)
+
+
+MAKERS: Mapping[CodeSystem, Maker] = {CodeSystem.ICD10PCS: _procedures}
 
 
 class Alongside:

@@ -1,0 +1,122 @@
+"""The chooser of ICD-10-PCS: what was done, built along the tables, each code with its words.
+
+Invariant: every code is in the tables of the release in force and quotes the note; what was named and not
+coded is told with its reason. The same encounter gives the same codes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from agent.choose.outcome import Chosen, Reading
+from agent.choose.procedures.building import Act, Builder
+from agent.choose.procedures.built import Built, Means, Span, Unbuilt
+from agent.choose.procedures.doing import Standing, stand
+from agent.choose.procedures.knowledge import lexicon
+from agent.choose.procedures.overlapping import without_integral
+from agent.choose.procedures.phrases import Found
+from agent.choose.procedures.records import Lexicon, Procedure, Value
+from agent.choose.procedures.scanning import Scanned, Scanner
+from agent.choose.procedures.siding import Sides
+from agent.choose.procedures.tabled import Tabled
+from agent.choose.procedures.telling import TEMPLATE, choice
+from agent.records import Choice, Document, NotCoded, SectionKind
+from index.procedures import Procedures
+from index.tables import CodeTables
+from prompts import load
+
+_OPERATIVE = frozenset("01")
+
+
+class ProcedureChooser:
+    """Chooses codes of one release of ICD-10-PCS."""
+
+    def __init__(self, tables: CodeTables, held: Lexicon | None = None) -> None:
+        """Take a view at the release, and the data files (None for those that ship)."""
+        known = held or lexicon()
+        self._scanner = Scanner(known)
+        self._tabled = Tabled(Procedures(tables))
+        self._builder = Builder(known, self._scanner, self._tabled)
+
+    def choose(self, reading: Reading) -> Chosen:
+        """Choose codes for an encounter.
+
+        Args:
+            reading: The encounter; its mentions, which are of diagnoses, have no say.
+        """
+        built: list[Built] = []
+        left: list[NotCoded] = []
+        for document in reading.encounter.documents:
+            for one in self._document(document):
+                if isinstance(one, Built):
+                    built.append(one)
+                else:
+                    left.append(one)
+        kept, integral = without_integral(built)
+        documents = {d.document_id: d for d in reading.encounter.documents}
+        left += [_left(documents[b.document_id], b.names, _integral(), "PCS.B3.11a") for b in integral]
+        return Chosen(tuple(self._choices(kept, documents)), tuple(left), prompts=(TEMPLATE,))
+
+    def _choices(self, built: Sequence[Built], documents: dict[str, Document]) -> Iterable[Choice]:
+        by_code: dict[str, list[Built]] = {}
+        for one in built:
+            by_code.setdefault(one.code, []).append(one)
+        ordered = sorted(by_code.values(), key=lambda same: same[0].table[0] not in _OPERATIVE)
+        return [choice(sorted(s, key=lambda b: -b.confidence), documents, self._tabled) for s in ordered]
+
+    def _document(self, document: Document) -> Iterator[Built | NotCoded]:
+        sentences = self._scanner.scan(document)
+        if not any(sentence.procedures for sentence in sentences):
+            return
+        made: list[Built | Unbuilt] = []
+        for sentence, named in ((s, n) for s in sentences for n in s.procedures):
+            how = stand(document, sentence.number, *sentence.span(named.first, named.last))
+            if how.standing is Standing.DONE:
+                made += self._built(document, sentences, sentence, named)
+            else:
+                yield _left(document, sentence.span(named.first, named.last), str(how.standing))
+        coded = {one.procedure.name for one in made if isinstance(one, Built)}
+        for one in made:
+            if isinstance(one, Built):
+                yield one
+            elif one.procedure.name not in coded:
+                yield _left(document, one.names, load(TEMPLATE).fill("missing", {"missing": one.missing}))
+
+    def _built(
+        self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
+    ) -> Iterator[Built | Unbuilt]:
+        values = tuple(self._values(document, sentences, sentence, named))
+        act = Act(document, sentences, sentence.number, named, Sides(sentences), values)
+        for procedure in self._meant(named.held):
+            yield from self._builder.build(act, procedure)
+
+    def _meant(self, held: Iterable[Procedure]) -> Iterator[Procedure]:
+        for procedure in held:
+            yield procedure
+            yield from (self._scanner.by_name[name] for name in procedure.also)
+
+    def _values(
+        self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
+    ) -> Iterator[tuple[Value, Span, Means]]:
+        """Yield the words that decide an axis: of the sentence, the nearest first, then of its report."""
+        found = sorted(self._scanner.values(document, sentence), key=lambda f: _apart(f, named))
+        for one in found:
+            yield from ((value, sentence.span(one.first, one.last), Means.SAID) for value in one.held)
+        if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
+            for other in sentences:
+                if document.sentences[other.number].kind is SectionKind.PROCEDURE:
+                    for one in self._scanner.values(document, other):
+                        span = other.span(one.first, one.last)
+                        yield from ((v, span, Means.FAR) for v in one.held if v.axis == 5)
+
+
+def _apart(value: Found[Value], named: Found[Procedure]) -> tuple[bool, int]:
+    inside = named.first <= value.first and value.last <= named.last
+    gap = max(value.first - named.last, named.first - value.last)
+    return (not inside, gap)
+
+
+def _integral() -> str:
+    return load(TEMPLATE).parts["integral"]
+
+
+def _left(document: Document, span: Span, reason: str, rule: str = "") -> NotCoded:
+    return NotCoded(document.document_id, document.text[span[0] : span[1]], *span, reason, rule)

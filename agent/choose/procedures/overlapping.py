@@ -1,0 +1,35 @@
+"""Procedures that are part of others and not coded beside them.
+
+Invariant: only what the data files call integral is taken out, and only beside a code of the same section that
+reaches the same parts by the same approach (ICD-10-PCS guideline B3.11a).
+"""
+
+from collections.abc import Sequence
+
+from agent.choose.procedures.built import Built
+
+_INSIDE = {"0W": frozenset({"0D", "0F", "0T", "0U", "0V", "0G", "07", "04", "06", "0B", "02", "0J"})}
+"""Body systems whose parts lie in an anatomical region that was opened to reach them."""
+
+
+def without_integral(built: Sequence[Built]) -> tuple[list[Built], list[Built]]:
+    """Return what is coded, and what is part of it."""
+    kept: list[Built] = []
+    integral: list[Built] = []
+    for one in built:
+        (integral if one.procedure.is_integral and _covered(one, built) else kept).append(one)
+    return kept, integral
+
+
+def _covered(one: Built, built: Sequence[Built]) -> bool:
+    return any(
+        not other.procedure.is_integral
+        and other.document_id == one.document_id
+        and _same_parts(one.table, other.table)
+        and one.code[4] == other.code[4]
+        for other in built
+    )
+
+
+def _same_parts(looked: str, done: str) -> bool:
+    return done[:2] == looked[:2] or done[:2] in _INSIDE.get(looked[:2], ())

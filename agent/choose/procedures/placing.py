@@ -1,0 +1,89 @@
+"""Which parts of the body a procedure was done on: the words beside it.
+
+Invariant: a part is only taken from words of the same sentence that stand with the procedure, before it or
+after it, without the words of a result between ("CT showed a mass in the liver" is no CT of the liver).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from agent.choose.procedures.phrases import Found
+from agent.choose.procedures.records import Part, Procedure
+from agent.choose.procedures.scanning import Scanned
+
+_JOINING = frozenset(
+    "and or of the in on a an with from to plus both right left bilateral its his her region area cavity wall at by for level"
+    " upper lower simple complete whole entire regional s/c first second then also posterior anterior lateral medial other"
+    " scan study image examination exam test x ray contrast iv intravenous urgent emergency follow up control initial"
+    " repeat new guided ultrasound ct surgical site performed was were".split()
+)
+_RESULT = frozenset(
+    "reveal revealed revealing show showed showing shown demonstrate demonstrated demonstrating find finding found confirm"
+    " confirmed confirming observe observed observing report reported reporting describe described identify identified"
+    " suggest suggested suggestive suggesting compatible consistent which where due because after before since"
+    " detect detected evidence evidenced evidencing disclosed rule ruled normal negative positive diagnosed diagnosis"
+    " visualize visualized reason although but while until present presented with without no not".split()
+)
+_FAR, _NEAR = 9, 3
+
+
+def parts_of(sentence: Scanned, named: Found[Procedure]) -> tuple[Found[Part], ...]:
+    """Return the parts that a procedure was done on, in the order of the sentence.
+
+    Args:
+        sentence: With the parts that it names.
+        named: The procedure's words in it.
+    """
+    inside = tuple(p for p in sentence.parts if named.first <= p.first and p.last <= named.last)
+    outside = [p for p in sentence.parts if p.last <= named.first or p.first >= named.last]
+    before = _group(sentence, [p for p in outside if p.last <= named.first], named, backward=True)
+    after = _group(sentence, [p for p in outside if p.first >= named.last], named, backward=False)
+    return inside or _better(before, after, named)
+
+
+def _better(
+    before: tuple[Found[Part], ...], after: tuple[Found[Part], ...], named: Found[Procedure]
+) -> tuple[Found[Part], ...]:
+    if not before or not after:
+        return before or after
+    gap_before, gap_after = named.first - before[-1].last, after[0].first - named.last
+    if gap_before <= 1:
+        return before
+    return after if gap_after <= gap_before + _NEAR else before
+
+
+def _group(
+    sentence: Scanned, parts: Sequence[Found[Part]], named: Found[Procedure], *, backward: bool
+) -> tuple[Found[Part], ...]:
+    """Return the run of parts nearest to the procedure on one side, those joined to it by small words."""
+    group: list[Found[Part]] = []
+    edge = named.first if backward else named.last
+    for part in reversed(parts) if backward else parts:
+        gap = sentence.words[part.last : edge] if backward else sentence.words[edge : part.first]
+        said = [word.normal for word in gap]
+        if not (_joined(said) if group else _reaches(said, backward=backward)):
+            break
+        group.append(part)
+        edge = part.first if backward else part.last
+    return tuple(reversed(group)) if backward else tuple(group)
+
+
+def _joined(said: Sequence[str]) -> bool:
+    return len(said) <= _NEAR and all(word in _JOINING for word in said)
+
+
+def _reaches(said: Sequence[str], *, backward: bool) -> bool:
+    if len(said) > _FAR or any(word in _RESULT for word in said):
+        return False
+    odd = sum(word not in _JOINING for word in said)
+    return odd <= (_NEAR if backward else _NEAR + 1)
+
+
+def elsewhere(sentences: Sequence[Scanned], at: int) -> Iterator[tuple[Scanned, Found[Part]]]:
+    """Yield parts that sentences near a sentence name, the nearest before it first.
+
+    Args:
+        sentences: Of the document.
+        at: The sentence's index.
+    """
+    for number in range(at, max(-1, at - 3), -1):
+        yield from ((sentences[number], part) for part in reversed(sentences[number].parts))

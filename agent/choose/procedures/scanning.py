@@ -1,0 +1,100 @@
+"""What the sentences of a document say of procedures, body parts and values of axes, by phrase.
+
+Invariant: a document is read once and without judging it; words of an ignored phrase name no procedure. Places
+are indexes of a sentence's words, half-open.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.choose.procedures.phrases import Found, Phrases
+from agent.choose.procedures.records import Lexicon, Part, Procedure, Region, Value
+from agent.documents import words_of
+from agent.records import Document
+from index.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """One sentence.
+
+    Attributes:
+        number: Its index in the document.
+        words: Its words.
+        procedures: Procedures named, in order.
+        parts: Parts of the body named, in order.
+    """
+
+    number: int
+    words: Sequence[Word]
+    procedures: tuple[Found[Procedure], ...]
+    parts: tuple[Found[Part], ...]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the characters of some words."""
+        return self.words[first].start, self.words[last - 1].end
+
+
+class Scanner:
+    """Finds the phrases of the data files."""
+
+    def __init__(self, held: Lexicon) -> None:
+        """Take the data files."""
+        self.by_name: Mapping[str, Procedure] = {p.name: p for p in held.procedures}
+        named: list[tuple[str, Procedure | None]] = [(w, p) for p in held.procedures for w in p.words]
+        self._procedures = Phrases([*named, *((phrase, None) for phrase in held.ignored)])
+        self._parts = Phrases((word, part) for part in held.parts for word in part.words)
+        self._values = Phrases((word, value) for value in held.values for word in value.words)
+        self._beside = {
+            procedure.name: tuple(
+                (Phrases((w, w) for w in when.words), Phrases((w, w) for w in when.without))
+                for when in procedure.whens
+            )
+            for procedure in held.procedures
+        }
+
+    def scan(self, document: Document) -> tuple[Scanned, ...]:
+        """Return what each sentence says, in order."""
+        return tuple(self._sentence(document, number) for number in range(len(document.sentences)))
+
+    def values(self, document: Document, sentence: Scanned) -> Iterator[Found[Value]]:
+        """Yield the words of a sentence that decide an axis."""
+        return self._values.find(sentence.words, document.text)
+
+    def beside(
+        self, document: Document, sentence: Scanned, procedure: Procedure
+    ) -> tuple[tuple[Found[str] | None, bool], ...]:
+        """Return for each `when` of a procedure where its words are said, and whether the sentence rules it out."""
+        return tuple(
+            (
+                next(said.find(sentence.words, document.text), None),
+                any(ruled.find(sentence.words, document.text)),
+            )
+            for said, ruled in self._beside[procedure.name]
+        )
+
+    def _sentence(self, document: Document, number: int) -> Scanned:
+        words = words_of(document, number)
+        named = tuple(_named(self._procedures.find(words, document.text)))
+        return Scanned(number, words, named, tuple(self._parts.find(words, document.text)))
+
+
+def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure]]:
+    for one in found:
+        held = tuple(procedure for procedure in one.held if procedure is not None)
+        if held and len(held) == len(one.held):
+            yield Found(one.first, one.last, held)
+
+
+def regions(found: Found[Part], section: str, operation: str) -> Iterator[Region]:
+    """Yield what the words for a part mean in a section, for an operation.
+
+    Args:
+        found: The words.
+        section: Its character.
+        operation: The operation's label.
+    """
+    for part in found.held:
+        for region in part.regions:
+            if region.section == section and (not region.limits or operation in region.limits):
+                yield region

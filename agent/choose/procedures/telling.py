@@ -1,0 +1,117 @@
+"""A built code as a coder reads it: quotes, the rationale axis by axis, what it rests on, what lost.
+
+Invariant: a rationale holds nothing but the templates of `prompts/procedure.v1.md` filled with facts of the run,
+and every value is told with its words or with the convention by which it was taken.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from agent.choose.procedures.built import Built, Filled, Means, Span
+from agent.choose.procedures.tabled import Tabled
+from agent.citations import TABLE
+from agent.records import Alternative, Assertion, Choice, Document, Evidence
+from index.records import CodeSystem
+from prompts import load
+
+TEMPLATE = "procedure.v1"
+_MOST_QUOTES, _MOST_GUIDELINES = 4, 3
+_NEAR = 24
+"""Characters between two quotes under which they are one."""
+
+
+def choice(built: Sequence[Built], documents: dict[str, Document], tabled: Tabled) -> Choice:
+    """Return the choice of a code.
+
+    Args:
+        built: The same code, built of one or several places of the note, the surest first.
+        documents: By id.
+        tabled: The tables.
+    """
+    first = built[0]
+    held = tabled.procedures.tables.code(first.code)
+    quotes = [quote for one in built for quote in evidence(one, documents[one.document_id])]
+    return Choice(
+        code=first.code,
+        title=held.title if held else "",
+        evidence=tuple(dict.fromkeys(quotes))[:_MOST_QUOTES],
+        guidelines=guidelines(first),
+        rationale=rationale(first, documents[first.document_id], tabled),
+        alternatives=tuple(alternatives(first, tabled)),
+        confidence=round(first.confidence, 2),
+        system=CodeSystem.ICD10PCS,
+    )
+
+
+def evidence(built: Built, document: Document) -> tuple[Evidence, ...]:
+    """Return the quotes of a code: the procedure's name with what stands next to it, then the rest."""
+    spans = [built.names]
+    for one in built.filled:
+        spans += [span for span in (one.words, one.side) if span is not None]
+    own, rest = spans[0], sorted(set(spans[1:]))
+    for span in [*reversed(rest), *rest]:
+        own = _merged(own, span)
+    others = [span for span in rest if not own[0] <= span[0] < own[1]]
+    return tuple(_quote(document, span) for span in (own, *others))
+
+
+def _merged(own: Span, other: Span) -> Span:
+    apart = max(own[0], other[0]) - min(own[1], other[1])
+    return (min(own[0], other[0]), max(own[1], other[1])) if apart <= _NEAR else own
+
+
+def _quote(document: Document, span: Span) -> Evidence:
+    section = next(
+        (s.kind for s in document.sentences if s.start <= span[0] < s.end), document.sentences[0].kind
+    )
+    return document.evidence(*span, section, Assertion.PRESENT)
+
+
+def guidelines(built: Built) -> tuple[str, ...]:
+    """Return what a code rests on: the sections that decided it, and its table."""
+    held = [*built.guidelines, TABLE + built.table]
+    if any(one.label.endswith("Bilateral") for one in built.filled):
+        held.append("PCS.B4.3")
+    return tuple(dict.fromkeys(held))[:_MOST_GUIDELINES]
+
+
+def rationale(built: Built, document: Document, tabled: Tabled) -> str:
+    """Return why each axis has its value."""
+    template = load(TEMPLATE)
+    section, system, operation = _table(built.table, tabled)
+    values = {"quote": _said(document, built.names), "table": built.table, "operation": operation}
+    said = [template.fill("table", values | {"section": section, "system": system})]
+    for one in built.filled:
+        told = {"axis": one.title.lower(), "value": one.label, "name": built.procedure.name}
+        told["quote"] = _said(document, one.words) if one.words else ""
+        said.append(template.fill(_part(one), told))
+        if one.side_means is not Means.ONLY:
+            side = _said(document, one.side) if one.side else ""
+            said.append(template.fill(f"side_{one.side_means}", {"quote": side, "value": one.label}))
+    return "; ".join(said) + "."
+
+
+def _part(one: Filled) -> str:
+    return "said" if one.means is Means.SAID and one.words else str(one.means)
+
+
+def _table(table: str, tabled: Tabled) -> tuple[str, str, str]:
+    stems = ("", table[0], table[:2])
+    section, system, operation = (tabled.choices(stem).get(table[i], "") for i, stem in enumerate(stems))
+    return section, system, operation
+
+
+def _said(document: Document, span: Span) -> str:
+    return " ".join(document.text[span[0] : span[1]].split())
+
+
+def alternatives(built: Built, tabled: Tabled) -> Iterable[Alternative]:
+    """Yield the runner-up on the axis that the words say least about."""
+    template = load(TEMPLATE)
+    axis = built.least_sure
+    at = axis.axis - 1
+    for character, label in tabled.choices(built.code[:at]).items():
+        code = built.code[:at] + character + built.code[at + 1 :]
+        held = tabled.procedures.tables.code(code) if character != axis.character else None
+        if held is not None and held.billable:
+            yield Alternative(held.code, held.title, template.fill("unsaid", {"value": label}))
+            return
