@@ -50,7 +50,7 @@ class Citation:
 
 @cache
 def procedure_sections() -> dict[str, str]:
-    """Return the sections of the ICD-10-PCS guidelines that are cited, each with what it says in our words."""
+    """Return the sections of the ICD-10-PCS guidelines that are cited, with what each says in our words."""
     return dict(toml_of("agent", "procedure_guidelines.toml")["sections"])
 
 

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from agent.errors import ChartCiteError, IndexUnusable
-from evals import accuracy, chart_suites, path_suites, robustness, speed
+from evals import accuracy, chart_suites, path_suites, procedures, robustness, speed
 from evals.figures import Result, Suite, run
 from evals.mutants import suite as mutants
 from evals.progress import progress
@@ -31,6 +31,7 @@ SUITES: dict[str, Suite] = {
         accuracy.ACI,
         accuracy.MENTIONS,
         accuracy.CODIESP,
+        procedures.PROCEDURES,
         chart_suites.TUNING,
         chart_suites.MEASURING,
         path_suites.STAGES,

@@ -12,10 +12,12 @@ from evals.lens import lens_of
 from evals.readers import aci, charts, codiesp, transcriptions
 from evals.results import CaseResult
 from evals.running import NoteCoder, Progress, results_of
+from index.records import CodeSystem
 
 _READERS: dict[str, Callable[[Path], Collection]] = {
     "aci": aci.read,
     "codiesp-dev": lambda data: codiesp.read(data, "dev"),
+    "codiesp-dev-procedures": lambda data: codiesp.read(data, "dev", CodeSystem.ICD10PCS),
     "codiesp-train": lambda data: codiesp.read(data, "train"),
     "transcriptions": transcriptions.read,
     "charts-tuning": lambda _: charts.read(half=charts.Half.TUNING),

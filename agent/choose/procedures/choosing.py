@@ -23,6 +23,9 @@ from index.procedures import Procedures
 from index.tables import CodeTables
 from prompts import load
 
+_CHANGED = frozenset({"converted", "conversion"})
+"""A procedure that was turned into an open one is what it was turned into."""
+
 _OPERATIVE = frozenset("01")
 
 
@@ -97,7 +100,7 @@ class ProcedureChooser:
         self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
     ) -> Iterator[tuple[Value, Span, Means]]:
         """Yield the words that decide an axis: of the sentence, the nearest first, then of its report."""
-        found = sorted(self._scanner.values(document, sentence), key=lambda f: _apart(f, named))
+        found = sorted(self._scanner.values(document, sentence), key=lambda f: _apart(f, named, sentence))
         for one in found:
             yield from ((value, sentence.span(one.first, one.last), Means.SAID) for value in one.held)
         if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
@@ -108,10 +111,11 @@ class ProcedureChooser:
                         yield from ((v, span, Means.FAR) for v in one.held if v.axis == 5)
 
 
-def _apart(value: Found[Value], named: Found[Procedure]) -> tuple[bool, int]:
+def _apart(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> tuple[bool, bool, int]:
+    changed = any(word.normal in _CHANGED for word in sentence.words[value.first : value.last])
     inside = named.first <= value.first and value.last <= named.last
     gap = max(value.first - named.last, named.first - value.last)
-    return (not inside, gap)
+    return (not changed, not inside, gap)
 
 
 def _integral() -> str:

@@ -1,7 +1,7 @@
 """Procedures that are part of others and not coded beside them.
 
-Invariant: only what the data files call integral is taken out, and only beside a code of the same section that
-reaches the same parts by the same approach (ICD-10-PCS guideline B3.11a).
+Invariant: only what the data files call integral is taken out, and only beside a code that reaches
+the same parts by the same approach (ICD-10-PCS guideline B3.11a).
 """
 
 from collections.abc import Sequence

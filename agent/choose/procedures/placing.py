@@ -9,20 +9,11 @@ from collections.abc import Iterator, Sequence
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Part, Procedure
 from agent.choose.procedures.scanning import Scanned
+from agent.datafiles import toml_of
 
-_JOINING = frozenset(
-    "and or of the in on a an with from to plus both right left bilateral its his her region area cavity wall at by for level"
-    " upper lower simple complete whole entire regional s/c first second then also posterior anterior lateral medial other"
-    " scan study image examination exam test x ray contrast iv intravenous urgent emergency follow up control initial"
-    " repeat new guided ultrasound ct surgical site performed was were".split()
-)
-_RESULT = frozenset(
-    "reveal revealed revealing show showed showing shown demonstrate demonstrated demonstrating find finding found confirm"
-    " confirmed confirming observe observed observing report reported reporting describe described identify identified"
-    " suggest suggested suggestive suggesting compatible consistent which where due because after before since"
-    " detect detected evidence evidenced evidencing disclosed rule ruled normal negative positive diagnosed diagnosis"
-    " visualize visualized reason although but while until present presented with without no not".split()
-)
+_WORDS = toml_of("agent.choose.procedures", "words.toml")
+_JOINING = frozenset(_WORDS["joining_words"])
+_RESULT = frozenset(_WORDS["result_words"])
 _FAR, _NEAR = 9, 3
 
 

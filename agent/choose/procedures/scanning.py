@@ -1,7 +1,7 @@
 """What the sentences of a document say of procedures, body parts and values of axes, by phrase.
 
-Invariant: a document is read once and without judging it; words of an ignored phrase name no procedure. Places
-are indexes of a sentence's words, half-open.
+Invariant: a document is read once and without judging it; words of an ignored phrase name no procedure.
+Places are indexes of a sentence's words, half-open.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,7 +64,7 @@ class Scanner:
     def beside(
         self, document: Document, sentence: Scanned, procedure: Procedure
     ) -> tuple[tuple[Found[str] | None, bool], ...]:
-        """Return for each `when` of a procedure where its words are said, and whether the sentence rules it out."""
+        """Return for each `when` of a procedure where its words are said, and whether others rule it out."""
         return tuple(
             (
                 next(said.find(sentence.words, document.text), None),

@@ -1,4 +1,4 @@
-"""Which side a procedure was done on: words beside the part, beside the procedure, or elsewhere of the same part.
+"""Which side a procedure was done on: words beside the part or the procedure, or elsewhere of the same part.
 
 Invariant: a side is only taken with the words that say it; where the note names both sides of a part at other
 places, neither is taken from there.
@@ -13,8 +13,8 @@ from agent.choose.procedures.records import Part
 from agent.choose.procedures.scanning import Scanned
 
 _SIDES = {
-    "right": "Right", "left": "Left", "bilateral": "Bilateral", "bilaterally": "Bilateral", "both": "Bilateral",
-    "rt": "Right", "lt": "Left",
+    "right": "Right", "rt": "Right", "left": "Left", "lt": "Left",
+    "bilateral": "Bilateral", "bilaterally": "Bilateral", "both": "Bilateral",
 }  # fmt: skip
 _BEFORE, _AFTER = 3, 4
 

@@ -1,7 +1,7 @@
 """A built code as a coder reads it: quotes, the rationale axis by axis, what it rests on, what lost.
 
-Invariant: a rationale holds nothing but the templates of `prompts/procedure.v1.md` filled with facts of the run,
-and every value is told with its words or with the convention by which it was taken.
+Invariant: a rationale holds nothing but the templates of `prompts/procedure.v1.md` filled with facts of the
+run, and every value is told with its words or with the convention by which it was taken.
 """
 
 from collections.abc import Iterable, Sequence
