@@ -99,7 +99,7 @@ class Builder:
         if found:
             return found
         assumed = self._locator.assumed(aim, procedure.assumed.get(4, ()))
-        return assumed or (self._locator.near(aim, act.sentences, act.at) if aim.section == "0" else ())
+        return assumed or (self._locator.near(aim, act.sentences, act.at) if aim.section in "0B" else ())
 
     def _valued(self, decided: "_Decided", aim: Aim) -> tuple[Located, ...]:
         for value, words, means in decided.act.values:
@@ -158,7 +158,7 @@ class Builder:
             return near
         label = next(label for _, label in options.values())
         far = act.sides.of(label)
-        return [replace(far, is_far=True)] if far and "" not in options else []
+        return [far] if far and "" not in options else []
 
     def _filled(self, decided: "_Decided", aim: Aim, axis: int, before: Sequence[Filled]) -> Filled:
         stem = aim.table + "".join(one.character for one in before)

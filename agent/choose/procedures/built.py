@@ -34,10 +34,10 @@ _SURE = {
     Means.ASSUMED: 0.92,
     Means.GUESSED: 0.6,
 }
-_PART = {Means.FAR: 0.65, Means.ASSUMED: 0.8}
+_PART = {Means.FAR: 0.5, Means.ASSUMED: 0.8}
 """What is not said of the body part weighs more: it leads to the table."""
 
-_BASE = 0.92
+_BASE, _SELDOM = 0.92, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Built:
     @property
     def confidence(self) -> float:
         """In [0, 1]."""
-        return _BASE * prod(one.sure for one in self.filled)
+        return (_SELDOM if self.procedure.is_seldom else _BASE) * prod(one.sure for one in self.filled)
 
     @property
     def least_sure(self) -> Filled:

@@ -37,8 +37,15 @@ class Stand:
 
 
 _WORDS = WordLists("procedures")
+_TOLD = (
+    r"(?:underwent|was|were|is|presented|presents|admitted|consulted|showed|revealed|found|referred|attended|came"
+    r"|developed|performed|now)\b"
+)
+"""Verbs that end a list of what the patient has had."""
+
 _REACHING = (
     ("not", Standing.NOT_DONE, 3, r"but\b|only\b", 3),
+    ("listed", Standing.PAST, 40, _TOLD, 8),
     ("past", Standing.PAST, 5, r"and\s+(?:now|was)\b|who\b|presented\b|admitted\b", 6),
     ("planned", Standing.PLANNED, 4, r"and\b|but\b|that\b|was\b|were\b", 4),
 )

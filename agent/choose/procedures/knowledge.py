@@ -39,7 +39,7 @@ AXES = {
 }  # fmt: skip
 """What the data files call an axis, and its place in a code."""
 
-_PROCEDURE = frozenset("name words table section operation is assume when also guideline integral".split())
+_PROCEDURE = frozenset("name words table section operation is assume when also guideline integral seldom".split())
 _WHEN = frozenset("words without table operation is guideline".split())
 _TOGETHER = frozenset("of becomes section".split())
 _FILE = frozenset("procedure part together value ignored".split())
@@ -119,6 +119,7 @@ def _procedure(row: dict[str, Any], file: str) -> Procedure:
         tuple(row.get("also", ())),
         row.get("guideline", ""),
         bool(row.get("integral", False)),
+        bool(row.get("seldom", False)),
     )
 
 

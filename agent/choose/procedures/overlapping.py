@@ -11,6 +11,9 @@ from agent.choose.procedures.built import Built
 _INSIDE = {"0W": frozenset({"0D", "0F", "0T", "0U", "0V", "0G", "07", "04", "06", "0B", "02", "0J"})}
 """Body systems whose parts lie in an anatomical region that was opened to reach them."""
 
+_NEAR = 1
+"""Sentences apart that a look and what it was for may be told."""
+
 
 def without_integral(built: Sequence[Built]) -> tuple[list[Built], list[Built]]:
     """Return what is coded, and what is part of it."""
@@ -26,6 +29,7 @@ def _covered(one: Built, built: Sequence[Built]) -> bool:
         not other.procedure.is_integral
         and other.document_id == one.document_id
         and _same_parts(one.table, other.table)
+        and abs(other.sentence - one.sentence) <= _NEAR
         and one.code[4] == other.code[4]
         for other in built
     )

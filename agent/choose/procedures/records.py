@@ -51,6 +51,7 @@ class Procedure:
         also: Names of procedures that the same words mean as well.
         guideline: The section of the ICD-10-PCS guidelines that decided the operation; empty for none.
         is_integral: Coded only where nothing else was done at the same parts (B3.11a).
+        is_seldom: Seldom reported, a test at the bedside, say: for review, by the hospital's own policy.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Procedure:
     also: tuple[str, ...] = ()
     guideline: str = ""
     is_integral: bool = False
+    is_seldom: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ places, neither is taken from there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.choose.procedures.labels import split_side
 from agent.choose.procedures.phrases import Found
@@ -75,7 +75,7 @@ class Sides:
             label: As a table writes it, with or without its side.
         """
         held: Mapping[str, Sided] = self._held.get(split_side(label)[0], {})
-        return next(iter(held.values())) if len(held) == 1 else None
+        return replace(next(iter(held.values())), is_far=True) if len(held) == 1 else None
 
 
 def _names(part: Found[Part]) -> Sequence[str]:

@@ -87,6 +87,8 @@ def rationale(built: Built, document: Document, tabled: Tabled) -> str:
         if one.side_means is not Means.ONLY:
             side = _said(document, one.side) if one.side else ""
             said.append(template.fill(f"side_{one.side_means}", {"quote": side, "value": one.label}))
+    if built.procedure.is_seldom:
+        said.append(template.fill("seldom", {}))
     return "; ".join(said) + "."
 
 
