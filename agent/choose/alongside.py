@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from agent.choose.outcome import Chosen, Reading
+from agent.choose.procedures.choosing import ProcedureChooser
 from agent.errors import InputError
 from index.records import CodeSystem, Release
 from index.tables import CodeTables
@@ -27,13 +28,7 @@ Maker = Callable[[CodeTables], ServiceChooser]
 """Makes a chooser of the tables of one release of its system."""
 
 
-def _procedures(view: CodeTables) -> ServiceChooser:
-    from agent.choose.procedures.choosing import ProcedureChooser  # noqa: PLC0415 - only a hospital's stay needs it
-
-    return ProcedureChooser(view)
-
-
-MAKERS: Mapping[CodeSystem, Maker] = {CodeSystem.ICD10PCS: _procedures}
+MAKERS: Mapping[CodeSystem, Maker] = {CodeSystem.ICD10PCS: ProcedureChooser}
 
 
 class Alongside:

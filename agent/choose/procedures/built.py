@@ -96,11 +96,6 @@ class Built:
         """In [0, 1]."""
         return (_SELDOM if self.procedure.is_seldom else _BASE) * prod(one.sure for one in self.filled)
 
-    @property
-    def least_sure(self) -> Filled:
-        """The axis that the words say least about."""
-        return min(self.filled, key=lambda one: one.sure)
-
 
 @dataclass(frozen=True, slots=True)
 class Unbuilt:

@@ -43,25 +43,47 @@ _TOLD = (
 )
 """Verbs that end a list of what the patient has had."""
 
-_REACHING = (
-    ("not", Standing.NOT_DONE, 3, r"but\b|only\b", 3),
-    ("listed", Standing.PAST, 40, _TOLD, 8),
-    ("past", Standing.PAST, 5, r"and\s+(?:now|was)\b|who\b|presented\b|admitted\b", 6),
-    ("planned", Standing.PLANNED, 4, r"and\b|but\b|that\b|was\b|were\b", 4),
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far a list of words reaches.
+
+    Attributes:
+        name: Of the lists: `not_before`, `not_after`.
+        before: Words that may stand between one of them and the procedure after it.
+        ends: Words that end its reach.
+        after: Words that may stand between the procedure and one of them after it.
+        joined: What may stand between words: a list goes on over commas.
+    """
+
+    name: str
+    standing: Standing
+    before: int
+    ends: str
+    after: int
+    joined: str = r"[ \t]+"
+
+
+_REACHES = (
+    _Reach("not", Standing.NOT_DONE, 3, r"but\b|only\b", 3),
+    _Reach("listed", Standing.PAST, 40, _TOLD, 8, r"[ \t,]+"),
+    _Reach("past", Standing.PAST, 5, r"and\s+(?:now|was)\b|who\b|presented\b|admitted\b", 6, r"[ \t,]+"),
+    _Reach("planned", Standing.PLANNED, 4, r"and\b|but\b|that\b|was\b|were\b", 4),
 )
-"""List, standing, words between it and a procedure, those that end its reach, words after a procedure."""
 
 
 @cache
-def _before(name: str, words: int, ends: str) -> re.Pattern[str]:
-    said = _WORDS.joined(f"{name}_before")
-    return re.compile(rf"\b{said}(?:[ \t,]+(?!{ends})[\w-]+){{0,{words}}}[ \t]+\Z", re.IGNORECASE)
+def _before(reach: _Reach) -> re.Pattern[str]:
+    said, joined = _WORDS.joined(f"{reach.name}_before"), reach.joined
+    return re.compile(
+        rf"\b{said}(?:{joined}(?!{reach.ends})[\w-]+){{0,{reach.before}}}{joined}\Z", re.IGNORECASE
+    )
 
 
 @cache
-def _after(name: str, words: int) -> re.Pattern[str]:
-    said = _WORDS.joined(f"{name}_after")
-    return re.compile(rf"\A(?:[ \t]+[\w-]+){{0,{words}}}[ \t(]+{said}\b", re.IGNORECASE)
+def _after(reach: _Reach) -> re.Pattern[str]:
+    said = _WORDS.joined(f"{reach.name}_after")
+    return re.compile(rf"\A(?:[ \t]+[\w-]+){{0,{reach.after}}}[ \t(]+{said}\b", re.IGNORECASE)
 
 
 _BY_SECTION = {
@@ -95,12 +117,11 @@ def stand(document: Document, number: int, start: int, end: int) -> Stand:
         return Stand(Standing.OTHERS)
     before = _clause_before(document.text[sentence.start : start])
     after = _clause_after(document.text[end : sentence.end])
-    for name, standing, words, ends, words_after in _REACHING:
-        if found := _before(name, words, ends).search(before):
-            at = start - len(before) + found.start()
-            return Stand(standing, (at, start))
-        if found := _after(name, words_after).search(after):
-            return Stand(standing, (end, end + found.end()))
+    for reach in _REACHES:
+        if found := _before(reach).search(before):
+            return Stand(reach.standing, (start - len(before) + found.start(), start))
+        if found := _after(reach).search(after):
+            return Stand(reach.standing, (end, end + found.end()))
     return Stand(Standing.DONE)
 
 

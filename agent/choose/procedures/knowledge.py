@@ -22,6 +22,7 @@ from agent.choose.procedures.records import (
     Values,
     When,
 )
+from agent.citations import PROCEDURE
 
 SECTIONS = {
     "surgery": "0", "obstetrics": "1", "placement": "2", "administration": "3", "measurement": "4",
@@ -39,7 +40,9 @@ AXES = {
 }  # fmt: skip
 """What the data files call an axis, and its place in a code."""
 
-_PROCEDURE = frozenset("name words table section operation is assume when also guideline integral seldom".split())
+_PROCEDURE = frozenset(
+    "name words table section operation is assume when also guideline integral seldom".split()
+)
 _WHEN = frozenset("words without table operation is guideline".split())
 _TOGETHER = frozenset("of becomes section".split())
 _FILE = frozenset("procedure part together value ignored".split())
@@ -49,7 +52,9 @@ _FILE = frozenset("procedure part together value ignored".split())
 def lexicon() -> Lexicon:
     """Load the data files, once a process."""
     folder = files("agent.choose.procedures").joinpath("data")
-    held = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=_name)
+    held = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda entry: entry.name
+    )
     return lexicon_of((entry.name, tomllib.loads(entry.read_text("utf-8"))) for entry in held)
 
 
@@ -76,10 +81,6 @@ def lexicon_of(tables: Iterable[tuple[str, dict[str, Any]]]) -> Lexicon:
         ignored += table.get("ignored", [])
     _check(procedures)
     return Lexicon(tuple(procedures), tuple(parts), tuple(together), tuple(values), tuple(ignored))
-
-
-def _name(entry: Any) -> str:  # noqa: ANN401 - Traversable has no public name for its type in 3.11
-    return str(entry.name)
 
 
 def _check(procedures: Iterable[Procedure]) -> None:
@@ -117,7 +118,7 @@ def _procedure(row: dict[str, Any], file: str) -> Procedure:
         _values(row.get("assume", {}), where),
         tuple(_when(one, where) for one in row.get("when", [])),
         tuple(row.get("also", ())),
-        row.get("guideline", ""),
+        _section(row),
         bool(row.get("integral", False)),
         bool(row.get("seldom", False)),
     )
@@ -131,8 +132,14 @@ def _when(row: dict[str, Any], where: str) -> When:
         row.get("table", ""),
         row.get("operation", ""),
         _values(row.get("is", {}), where),
-        row.get("guideline", ""),
+        _section(row),
     )
+
+
+def _section(row: dict[str, Any]) -> str:
+    """Return how a section of the ICD-10-PCS guidelines is cited."""
+    said = str(row.get("guideline", "")).removeprefix(PROCEDURE)
+    return PROCEDURE + said if said else ""
 
 
 def _values(row: dict[str, Any], where: str) -> Values:

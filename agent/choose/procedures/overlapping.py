@@ -28,11 +28,17 @@ def _covered(one: Built, built: Sequence[Built]) -> bool:
     return any(
         not other.procedure.is_integral
         and other.document_id == one.document_id
-        and _same_parts(one.table, other.table)
-        and abs(other.sentence - one.sentence) <= _NEAR
+        and other.table[0] == one.table[0]
         and one.code[4] == other.code[4]
+        and _is_of(one, other)
         for other in built
     )
+
+
+def _is_of(look: Built, done: Built) -> bool:
+    """Say whether a look is the way to what was done: of one sentence, or near it and of the same parts."""
+    apart = abs(done.sentence - look.sentence)
+    return apart == 0 or (apart <= _NEAR and _same_parts(look.table, done.table))
 
 
 def _same_parts(looked: str, done: str) -> bool:

@@ -7,6 +7,7 @@ run, and every value is told with its words or with the convention by which it w
 from collections.abc import Iterable, Sequence
 
 from agent.choose.procedures.built import Built, Filled, Means, Span
+from agent.choose.procedures.labels import split_side
 from agent.choose.procedures.tabled import Tabled
 from agent.citations import TABLE
 from agent.records import Alternative, Assertion, Choice, Document, Evidence
@@ -17,6 +18,8 @@ TEMPLATE = "procedure.v1"
 _MOST_QUOTES, _MOST_GUIDELINES = 4, 3
 _NEAR = 24
 """Characters between two quotes under which they are one."""
+
+_ENDS = (". ", ";", "\n")
 
 
 def choice(built: Sequence[Built], documents: dict[str, Document], tabled: Tabled) -> Choice:
@@ -49,14 +52,16 @@ def evidence(built: Built, document: Document) -> tuple[Evidence, ...]:
         spans += [span for span in (one.words, one.side) if span is not None]
     own, rest = spans[0], sorted(set(spans[1:]))
     for span in [*reversed(rest), *rest]:
-        own = _merged(own, span)
+        own = _merged(own, span, document.text)
     others = [span for span in rest if not own[0] <= span[0] < own[1]]
     return tuple(_quote(document, span) for span in (own, *others))
 
 
-def _merged(own: Span, other: Span) -> Span:
-    apart = max(own[0], other[0]) - min(own[1], other[1])
-    return (min(own[0], other[0]), max(own[1], other[1])) if apart <= _NEAR else own
+def _merged(own: Span, other: Span, text: str) -> Span:
+    first, last = sorted((own, other))
+    between = text[first[1] : last[0]]
+    is_near = len(between) <= _NEAR and not any(end in between for end in _ENDS)
+    return (first[0], max(first[1], last[1])) if is_near else own
 
 
 def _quote(document: Document, span: Span) -> Evidence:
@@ -107,13 +112,20 @@ def _said(document: Document, span: Span) -> str:
 
 
 def alternatives(built: Built, tabled: Tabled) -> Iterable[Alternative]:
-    """Yield the runner-up on the axis that the words say least about."""
+    """Yield the runner-up on the axis that the words say least about; none where they say all."""
     template = load(TEMPLATE)
-    axis = built.least_sure
-    at = axis.axis - 1
-    for character, label in tabled.choices(built.code[:at]).items():
-        code = built.code[:at] + character + built.code[at + 1 :]
-        held = tabled.procedures.tables.code(code) if character != axis.character else None
-        if held is not None and held.billable:
-            yield Alternative(held.code, held.title, template.fill("unsaid", {"value": label}))
-            return
+    for axis in sorted(built.filled, key=lambda one: one.sure):
+        at = axis.axis - 1
+        for character, label in tabled.choices(built.code[:at]).items():
+            code = built.code[:at] + character + built.code[at + 1 :]
+            held = tabled.procedures.tables.code(code) if _rivals(axis, character, label) else None
+            if held is not None and held.billable:
+                yield Alternative(held.code, held.title, template.fill("unsaid", {"value": label}))
+                return
+
+
+def _rivals(axis: Filled, character: str, label: str) -> bool:
+    """Say whether a value could have been meant: of body parts the same one on another side alone."""
+    if character == axis.character or axis.sure == 1.0:
+        return False
+    return axis.axis > 4 or split_side(label)[0] == split_side(axis.label)[0]

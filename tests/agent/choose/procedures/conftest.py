@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from agent.choose.outcome import Chosen, Reading
+from agent.choose.procedures.choosing import ProcedureChooser
 from agent.choose.procedures.knowledge import lexicon
 from agent.choose.procedures.tabled import Tabled
+from agent.documents import flowing
+from agent.records import Encounter, Setting
 from index.build import current_folder
 from index.procedures import Procedures
 from index.records import CodeSystem
@@ -48,3 +52,22 @@ def tabled(pcs_tables) -> Tabled:
 def held():
     """Everything of the data files."""
     return lexicon()
+
+
+@pytest.fixture(scope="session")
+def codes_of(pcs_tables):
+    """Give the codes that a note's procedures come to, in order."""
+    chooser = ProcedureChooser(pcs_tables)
+    return lambda text: [choice.code for choice in chosen_of(chooser, text).choices]
+
+
+@pytest.fixture(scope="session")
+def choose(pcs_tables):
+    """Choose for the text of a note."""
+    chooser = ProcedureChooser(pcs_tables)
+    return lambda text: chosen_of(chooser, text)
+
+
+def chosen_of(chooser: ProcedureChooser, text: str) -> Chosen:
+    """Choose for a note of one document."""
+    return chooser.choose(Reading(Encounter("n", Setting.INPATIENT, (flowing("n", text),)), ()))

@@ -1,0 +1,61 @@
+"""Whether a procedure was done."""
+
+import pytest
+
+from agent.choose.procedures.doing import Standing, stand
+from agent.documents import flowing
+
+DONE = [
+    "A laparoscopic [cholecystectomy] was performed.",
+    "[CT] showed no mass in the liver.",
+    "[Cystoscopy] was negative.",
+    "No complications occurred, and the [nephrectomy] took two hours.",
+    "She refused transfusion; a [hysterectomy] was done the next day.",
+    "The [biopsy] was not conclusive.",
+]
+NOT = [
+    "He refused [coronary angiography].",
+    "A [biopsy] was not performed.",
+    "There was no need for [dialysis].",
+    "The planned [colonoscopy] was cancelled.",
+]
+PLANNED = [
+    "She will undergo [cholecystectomy] in six weeks.",
+    "We recommend a [colonoscopy].",
+    "An outpatient [echocardiogram] should follow.",
+    "[Colonoscopy] is scheduled for June.",
+]
+PAST = [
+    "History of hypertension, gout, [appendectomy] and two caesarean sections.",
+    "Status post [cholecystectomy].",
+    "[Hysterectomy] ten years ago.",
+    "PAST SURGICAL HISTORY:\n[Appendectomy].",
+]
+OTHERS = ["FAMILY HISTORY:\nMother had a [mastectomy]."]
+CASES = [
+    (text, standing)
+    for texts, standing in (
+        (DONE, Standing.DONE),
+        (NOT, Standing.NOT_DONE),
+        (PLANNED, Standing.PLANNED),
+        (PAST, Standing.PAST),
+        (OTHERS, Standing.OTHERS),
+    )
+    for text in texts
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_what_the_sentence_says_of_a_procedure(marked: str, expected: Standing) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    document = flowing("n", marked.replace("[", "").replace("]", ""))
+    number = next(n for n, s in enumerate(document.sentences) if s.start <= start < s.end)
+    assert stand(document, number, start, end).standing is expected
+
+
+def test_the_words_that_say_so_are_told() -> None:
+    document = flowing("n", "He refused coronary angiography.")
+    start = document.text.index("coronary")
+    found = stand(document, 0, start, start + len("coronary angiography"))
+    assert found.words is not None
+    assert document.text[slice(*found.words)].strip() == "refused"
