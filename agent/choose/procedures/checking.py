@@ -98,7 +98,7 @@ def _of_part(part: Part, tabled: Tabled) -> Iterator[str]:
 
 def _of_region(region: Region, tabled: Tabled) -> Iterator[str]:
     for limit in region.limits:
-        if next(tabled.tables(region.section, limit), None) is None:
+        if not tabled.tables(region.section, limit):
             yield f"no operation {limit!r} in section {region.section}"
     for place in region.places:
         if not _held(region.section, place, tabled):

@@ -70,10 +70,11 @@ class ProcedureChooser:
         if not any(sentence.procedures for sentence in sentences):
             return
         made: list[Built | Unbuilt] = []
+        sides = Sides(sentences)
         for sentence, named in ((s, n) for s in sentences for n in s.procedures):
             how = stand(document, sentence.number, *sentence.span(named.first, named.last))
             if how.standing is Standing.DONE:
-                made += self._built(document, sentences, sentence, named)
+                made += self._built(document, sentences, sentence, named, sides)
             else:
                 yield _left(document, sentence.span(named.first, named.last), str(how.standing))
         coded = {one.procedure.name for one in made if isinstance(one, Built)}
@@ -84,10 +85,15 @@ class ProcedureChooser:
                 yield _left(document, one.names, load(TEMPLATE).fill("missing", {"missing": one.missing}))
 
     def _built(
-        self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
+        self,
+        document: Document,
+        sentences: Sequence[Scanned],
+        sentence: Scanned,
+        named: Found[Procedure],
+        sides: Sides,
     ) -> Iterator[Built | Unbuilt]:
         values = tuple(self._values(document, sentences, sentence, named))
-        act = Act(document, sentences, sentence.number, named, Sides(sentences), values)
+        act = Act(document, sentences, sentence.number, named, sides, values)
         for procedure in self._meant(named.held):
             yield from self._builder.build(act, procedure)
 

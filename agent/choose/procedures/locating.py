@@ -64,7 +64,7 @@ class Locator:
 
     def tables(self, aim: Aim) -> tuple[str, ...]:
         """Return the tables that are possible."""
-        return (aim.table,) if aim.table else tuple(self._tabled.tables(aim.section, aim.operation))
+        return (aim.table,) if aim.table else self._tabled.tables(aim.section, aim.operation)
 
     def said(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
         """Return the places that the words beside a procedure say, one for each code."""

@@ -3,7 +3,7 @@
 Invariant: every character comes from `Procedures.choices`, so what is built of them is a code of the release.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 from agent.choose.procedures.labels import offered
@@ -18,7 +18,8 @@ class Tabled:
         """Take the release."""
         self.procedures = procedures
         self.choices = cache(procedures.choices)
-        self.parts = cache(self._parts)
+        self.tables = cache(self._tables)
+        self.where = cache(self._where)
         self.section_of = cache(self._section_of)
         self.operation_in = cache(self._operation_in)
 
@@ -35,21 +36,18 @@ class Tabled:
                 yield from found
                 return
 
-    def tables(self, section: str, operation: str, system: str = "") -> Iterator[str]:
-        """Yield the tables of an operation.
+    def _tables(self, section: str, operation: str) -> tuple[str, ...]:
+        """Return the tables of an operation, one for each body system that has it.
 
         Args:
             section: Its character.
             operation: Its label.
-            system: A body system's label; empty for all.
         """
-        for character, label in self.choices(section).items():
-            if not system or label == system:
-                found = self.operation_in(section + character, operation)
-                if found:
-                    yield section + character + found
+        systems = (section + character for character in self.choices(section))
+        found = ((system, self.operation_in(system, operation)) for system in systems)
+        return tuple(system + character for system, character in found if character)
 
-    def where(self, tables: tuple[str, ...], place: Place) -> str:
+    def _where(self, tables: tuple[str, ...], place: Place) -> str:
         """Return the first of some tables that has a place, empty when none has.
 
         Args:
@@ -68,6 +66,3 @@ class Tabled:
 
     def _operation_in(self, stem: str, label: str) -> str:
         return next((c for c, said in self.choices(stem).items() if said == label), "")
-
-    def _parts(self, table: str) -> Mapping[str, str]:
-        return self.choices(table)
