@@ -17,6 +17,7 @@ from agent.rules.held import Held, Lists, ServiceTables
 from index.records import Code, CodeSystem, Instruction, InstructionKind, Release
 from index.tables_store import Store
 
+_NO_LETTERS: frozenset[str] = frozenset()
 _SENTENCE_ENDS = ".;\n"
 
 
@@ -131,10 +132,13 @@ class Subject:
         """Return the notes of one kind that govern it."""
         return self.notes.held.get(kind, ())
 
+    def names(self, kind: InstructionKind) -> frozenset[str]:
+        """Return the first letters of the codes that its notes of one kind name."""
+        return self.notes.letters.get(kind, _NO_LETTERS)
+
     def may_name(self, code: str, kind: InstructionKind) -> bool:
         """Say whether its notes of one kind name any code of the same letter: a quick no."""
-        letters = self.notes.letters.get(kind)
-        return letters is not None and code[:1] in letters
+        return code[:1] in self.notes.letters.get(kind, _NO_LETTERS)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ apart, below the same heading, with the same 7th character.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from agent.rules.example import Cited, Example
 from agent.rules.sides import Side, side_of_title
 from index.records import Code
 
+_CATEGORY = 3
 _WORD = re.compile(r"[a-z0-9]+")
 _SIDES = frozenset("unilateral bilateral right left of the eye eyes ear ears".split())
 
@@ -35,7 +37,7 @@ def both_sides(one: Code, other: Code, tables: Tables) -> Code | None:
     if {side_of_title(one.title), side_of_title(other.title)} != {Side.RIGHT, Side.LEFT}:
         return None
     if (
-        one.code[:3] != other.code[:3]
+        one.code[:_CATEGORY] != other.code[:_CATEGORY]
         or one.seventh != other.seventh
         or _rest(one.title) != _rest(other.title)
     ):
@@ -43,7 +45,7 @@ def both_sides(one: Code, other: Code, tables: Tables) -> Code | None:
     stem = tables.code(one.stem)
     near = list(tables.children(stem.parent)) if stem and stem.parent else []
     heading = tables.code(stem.parent) if stem and stem.parent else None
-    if heading and heading.parent and len(heading.code) > 3:
+    if heading and heading.parent and len(heading.code) > _CATEGORY:
         near += tables.children(heading.parent)
     wanted = _rest(stem.title) if stem else frozenset()
     both = (c for c in near if side_of_title(c.title) is Side.BILATERAL and _rest(c.title) == wanted)
@@ -55,7 +57,9 @@ def _whole(stem: Code, seventh: str | None, tables: Tables) -> Code | None:
 
 
 def _check(case: Case) -> Iterator[Hit]:
-    sided = [(s, code) for s, code in case.known if side_of_title(code.title)]
+    several = Counter(code.code[:_CATEGORY] for _, code in case.known)
+    near = ((s, code) for s, code in case.known if several[code.code[:_CATEGORY]] > 1)
+    sided = [(s, code) for s, code in near if side_of_title(code.title)]
     for place, (subject, code) in enumerate(sided):
         for earlier, held in sided[:place]:
             both = both_sides(code, held, case.tables)

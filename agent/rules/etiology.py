@@ -58,9 +58,10 @@ def _holds_for(note: Instruction, effect: Subject) -> bool:
 
 def is_manifestation(subject: Subject) -> bool:
     """Say whether a code is one "in diseases classified elsewhere", which has its cause beside it."""
+    if not subject.instructions(_CODE_FIRST):
+        return False
     title = subject.title
-    named = _ELSEWHERE.search(title) and not _AGENT.search(title)
-    return bool(named and subject.instructions(_CODE_FIRST))
+    return _ELSEWHERE.search(title) is not None and not _AGENT.search(title)
 
 
 def _causes(case: Case, subject: Subject) -> Iterator[Subject]:
@@ -83,7 +84,10 @@ def _required(subject: Subject) -> Instruction | None:
 
 
 def _check_order(case: Case) -> Iterator[Hit]:
-    for (earlier, _), (later, _) in itertools.combinations(case.known, 2):
+    known = [(s, s.names(_CODE_FIRST), s.names(_USE_ADDITIONAL)) for s, _ in case.known]
+    for (earlier, led_by, _), (later, _, added) in itertools.combinations(known, 2):
+        if later.name[0] not in led_by and earlier.name[0] not in added:
+            continue
         note = precedes(later, earlier)
         if note and orders(note, later, earlier) and not _leads(case, earlier) and not _is_led(case, earlier):
             kind = note.kind.replace("_", " ")

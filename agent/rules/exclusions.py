@@ -13,13 +13,13 @@ from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.example import Cited, Example
 from agent.rules.knowledge import in_ranges, ranges_of, rows_about
-from index.records import Instruction, InstructionKind
+from index.records import CodeRange, Instruction, InstructionKind
 
 _BOTH = (InstructionKind.CODE_FIRST, InstructionKind.USE_ADDITIONAL, InstructionKind.CODE_ALSO)
 _UNRELATED = (
     "If the two conditions are clearly unrelated both may stay (I.A.12.a): say so; if unclear, query."
 )
-_NO_LETTERS: frozenset[str] = frozenset()
+_CATEGORY = 3
 _SPECIAL = "RVWXYZ"
 _SUBSTANCE = re.compile(r"F1[0-9]\.([129])")
 _USE = ("2", "1", "9")
@@ -50,7 +50,7 @@ def weakness(subject: Subject) -> tuple[bool, int, bool, int]:
 
 
 def _conflicts(case: Case) -> Iterator[tuple[Subject, Subject, Instruction]]:
-    kept_from = [(s, s.notes.letters.get(InstructionKind.EXCLUDES1, _NO_LETTERS)) for s, _ in case.known]
+    kept_from = [(s, s.names(InstructionKind.EXCLUDES1)) for s, _ in case.known]
     for (a, from_a), (b, from_b) in combinations(kept_from, 2):
         if a.name == b.name or (b.name[0] not in from_a and a.name[0] not in from_b):
             continue
@@ -85,25 +85,31 @@ def _repair(weaker: Subject, stronger: Subject) -> str:
 
 
 def _check_allowed(case: Case) -> Iterator[Hit]:
-    for first, second in combinations((subject for subject, _ in case.known), 2):
-        note = _not_included(first, second) or _not_included(second, first)
+    known = [(subject, _not_included(subject)) for subject, _ in case.known]
+    for (first, by_first), (second, by_second) in combinations(known, 2):
+        note = _naming(by_first, second) or _naming(by_second, first)
         if note is not None:
             message = f"{first.name} and {second.name} may stand together where the patient has both."
             yield Hit((first, second), message, basis=f"tabular:{note.owner} Excludes2: {note.text}")
 
 
-def _not_included(subject: Subject, other: Subject) -> Instruction | None:
-    if not subject.may_name(other.name, InstructionKind.EXCLUDES2):
-        return None
-    notes = subject.instructions(InstructionKind.EXCLUDES2)
-    return next((note for note in notes if _tells_of_category(note, subject, other)), None)
+_ByCategory = dict[str, list[tuple[CodeRange, Instruction]]]
 
 
-def _tells_of_category(note: Instruction, subject: Subject, other: Subject) -> bool:
-    """Say whether a note at a code's own category or below names the other's category or code."""
-    if not subject.name.startswith(note.owner):
-        return False
-    return any(bounds.first[:3] == bounds.last[:3] and bounds.covers(other.name) for bounds in note.ranges)
+def _not_included(subject: Subject) -> _ByCategory:
+    """Return what the Excludes2 notes printed at a code's category or below name, by its category."""
+    named: _ByCategory = {}
+    for note in subject.instructions(InstructionKind.EXCLUDES2):
+        if subject.name.startswith(note.owner):
+            for bounds in note.ranges:
+                if bounds.first[:_CATEGORY] == bounds.last[:_CATEGORY]:
+                    named.setdefault(bounds.first[:_CATEGORY], []).append((bounds, note))
+    return named
+
+
+def _naming(named: _ByCategory, other: Subject) -> Instruction | None:
+    held = named.get(other.name[:_CATEGORY], ())
+    return next((note for bounds, note in held if bounds.covers(other.name)), None)
 
 
 EXCLUDES1 = Rule(

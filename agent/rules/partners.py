@@ -92,11 +92,9 @@ def _check_code_also(case: Case) -> Iterator[Hit]:
 def _check_unconditional(case: Case) -> Iterator[Hit]:
     cues = Cues(case.encounter)
     for subject, code in case.known:
-        own = tuple(n for n in subject.instructions(_USE_ADDITIONAL) if code.code.startswith(n.owner))
-        if not any(map(_is_unconditional, own)):
-            continue
-        for note in _missing(case, subject, own):
-            if _is_unconditional(note) and cues.place(note.ranges) is None:
+        own = (n for n in subject.instructions(_USE_ADDITIONAL) if code.code.startswith(n.owner))
+        for note in _missing(case, subject, filter(_is_unconditional, own)):
+            if cues.place(note.ranges) is None:
                 yield _hit(case, subject, note, "")
 
 

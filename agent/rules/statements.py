@@ -66,7 +66,7 @@ def _against(case: Case, subject: Subject) -> Assertion | None:
 
 def _check(case: Case) -> Iterator[Hit]:
     for subject, _ in case.known:
-        if subject.name.startswith(_NO_CONDITION):
+        if not subject.choice.evidence or subject.name.startswith(_NO_CONDITION):
             continue
         said = _against(case, subject)
         if said and not admits(subject, said):

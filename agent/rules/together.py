@@ -52,8 +52,9 @@ def _check_apart(case: Case) -> Iterator[Hit]:
 
 def _check_one_of(case: Case) -> Iterator[Hit]:
     kept: dict[tuple[object, str], Subject] = {}
-    for subject, _ in sorted(case.known, key=lambda pair: weakness(pair[0])):
-        for row in rows_about(_ONE_OF, subject.name):
+    told = [(s, about) for s, _ in case.known if (about := rows_about(_ONE_OF, s.name))]
+    for subject, about in sorted(told, key=lambda pair: weakness(pair[0])):
+        for row in about:
             length, basis, why = row.fields
             alike = "" if length == _WHOLE else subject.name.replace(".", "")[: int(length)]
             other = kept.setdefault((row.codes, alike), subject)
