@@ -63,7 +63,7 @@ def many(tables: CodeTables, sets: int, seed: int = 0, in_use: int | None = None
         sets: How many; each has five codes.
         seed: Of the draw.
         in_use: Of how many different codes the sets are made, as those of a hospital are; None for all, the
-            worst case, in which nearly every code is read from the disk anew.
+            worst case, in which hardly anything that was worked out for one set serves another.
     """
     rng = Random(seed)
     codes = [code.code for code in billable(tables)]
