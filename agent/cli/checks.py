@@ -9,13 +9,13 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.cli.check import Check, Standing
+from agent.cli.table_checks import check_lists, check_systems, check_tables
 from agent.errors import ChartCiteError
 
 if TYPE_CHECKING:
@@ -30,24 +30,6 @@ SELF_TEST = (
 )
 _BUILD = "Run: chartcite index build"
 _REINSTALL = "Install it again: pip install --force-reinstall chartcite"
-
-
-class Standing(StrEnum):
-    """How a check ended; only a problem makes `chartcite doctor` fail."""
-
-    OK = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the doctor's report; `remedy` is empty where all is well."""
-
-    name: str
-    standing: Standing
-    detail: str
-    remedy: str = ""
 
 
 def checks(workbench: "Workbench", home: Path | None, today: date) -> Iterator[Check]:
@@ -65,7 +47,9 @@ def checks(workbench: "Workbench", home: Path | None, today: date) -> Iterator[C
         ("disk", lambda: _disk(workbench.home(home))),
         ("index", lambda: _index(workbench.status(home))),
         ("embedder", lambda: _embedder(workbench.status(home))),
-        ("tables", lambda: _tables(workbench, home, today)),
+        ("tables", lambda: check_tables(workbench, home, today)),
+        ("systems", lambda: check_systems(workbench, home, today)),
+        ("lists", lambda: check_lists(workbench, home, today)),
         ("self-test", lambda: _self_test(workbench, home)),
     ):
         yield _guarded(name, check)
@@ -145,16 +129,6 @@ def _index(status: dict[str, object]) -> Check:
 
 def _embedder(status: dict[str, object]) -> Check:
     return Check("embedder", Standing.OK, str(status.get("embedder")))
-
-
-def _tables(workbench: "Workbench", home: Path | None, today: date) -> Check:
-    with workbench.tables(home) as tables:
-        release = tables.release_on(today)
-        detail = f"{release.title}, {tables.on(today).count_billable():,} billable codes"
-    if release.governs(today):
-        return Check("tables", Standing.OK, detail)
-    until = f"in force from {release.valid_from} to {release.valid_to}, not today"
-    return Check("tables", Standing.NOTE, f"{detail}; {until}.", "For later dates: chartcite tables add FILE")
 
 
 def _self_test(workbench: "Workbench", home: Path | None) -> Check:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import click
 from rich.text import Text
 
-from agent.cli.checks import Standing, checks
+from agent.cli.check import Standing
+from agent.cli.checks import checks
 from agent.cli.layout import columns, put, screen
 from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.reporting import FAILED
 
 if TYPE_CHECKING:
-    from agent.cli.checks import Check
+    from agent.cli.check import Check
     from agent.cli.workbench import Workbench
 
 

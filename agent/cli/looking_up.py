@@ -59,6 +59,7 @@ class CodeSheet:
         details: What the release says of it besides: short title, coverage, dates.
         rows: Of an ICD-10-PCS table all its rows; of a code the one row that makes it, with its values alone.
         also: Codes of other systems that are written the same.
+        not_in_force: The date of service asked for, where the release does not govern it.
     """
 
     code: Code
@@ -72,6 +73,7 @@ class CodeSheet:
     details: dict[str, str] = field(default_factory=dict)
     rows: tuple[tuple[Axis, ...], ...] = ()
     also: tuple[Code, ...] = ()
+    not_in_force: date | None = None
 
 
 def look_up_in(
@@ -97,12 +99,12 @@ def look_up_in(
         view = tables.of(system, day)
         if view is None:
             raise TablesError(f"The code tables hold no release of {system.value}.", _ADD)
-        return look_up(text, view, book)
+        return _dated(look_up(text, view, book), day)
     views = [view for system in CodeSystem if (view := tables.of(system, day)) is not None]
     found = [(view, code) for view in views if (code := view.code(text)) is not None]
     if not found:
         raise _unknown_anywhere(text, tables, day)
-    sheet = look_up(text, found[0][0], book)
+    sheet = _dated(look_up(text, found[0][0], book), day)
     return sheet if "." in text else replace(sheet, also=tuple(code for _, code in found[1:]))
 
 
@@ -130,6 +132,10 @@ def look_up(text: str, tables: CodeTables, book: GuidelineBook) -> CodeSheet:
         details=tables.details(code.code),
         rows=_rows(code, tables) if code.system is CodeSystem.ICD10PCS else (),
     )
+
+
+def _dated(sheet: CodeSheet, day: date | None) -> CodeSheet:
+    return sheet if day is None or sheet.release.governs(day) else replace(sheet, not_in_force=day)
 
 
 def _instructions(code: Code, tables: CodeTables) -> tuple[PrintedNote, ...]:

@@ -16,6 +16,7 @@ from rich.text import Text
 from agent.cli.layout import columns, heading
 from agent.cli.looking_up import CodeSheet, PrintedNote
 from index.records import Code, CodeKind, InstructionKind
+from index.releases.to_get import how_to_get
 
 _NAMES = {
     InstructionKind.NOTE: "Note",
@@ -65,6 +66,9 @@ def _head(sheet: CodeSheet) -> Iterator[RenderableType]:
     until = f"to {release.valid_to}" if release.valid_to else "on"
     facts = f"{release.title}, for dates of service from {release.valid_from} {until}"
     yield Text(facts, style="dim")
+    if sheet.not_in_force:
+        get = how_to_get(release.system, sheet.not_in_force)
+        yield Text(f"Not in force on {sheet.not_in_force} → {get}", style="yellow")
     if not code.billable:
         yield Text(_how_to_finish(sheet), style="yellow")
 

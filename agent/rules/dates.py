@@ -9,11 +9,9 @@ from datetime import date
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule
 from agent.rules.example import Example
-from index.records import Release
+from index.records import CodeSystem, Release
 from index.releases.catalog import icd10cm_title_on
-
-_FIRST_DAY = date(2015, 10, 1)
-"""From here on the United States code with ICD-10-CM; no edition governs an earlier day."""
+from index.releases.to_get import FIRST_DAY, how_to_get
 
 
 def _check_date(case: Case) -> Iterator[Hit]:
@@ -24,8 +22,8 @@ def _check_date(case: Case) -> Iterator[Hit]:
     message = (
         f"No release held is in force on {day}; the codes were checked against {case.tables.release.title}."
     )
-    wanted = icd10cm_title_on(day) if day >= _FIRST_DAY else "the release of that date"
-    yield Hit((), message, f"Add {wanted}: chartcite tables add FILE (held: {held}).")
+    wanted = icd10cm_title_on(day) if day >= FIRST_DAY else "the release of that date"
+    yield Hit((), message, f"Add {wanted}: {how_to_get(CodeSystem.ICD10CM, day)} (held: {held}).")
 
 
 def _span(release: Release) -> str:

@@ -104,8 +104,12 @@ def icd10cm_title_on(day: date) -> str:
     For a year that is not catalogued yet it is the October edition, which is always published.
     """
     year = day.year + (day.month >= 10)
-    is_april = 4 <= day.month <= 9 and year in _WITH_APRIL
-    return f"ICD-10-CM {_half_year(year, is_april=is_april)[2]}"
+    return f"ICD-10-CM {_half_year(year, is_april=governs_april(day))[2]}"
+
+
+def governs_april(day: date) -> bool:
+    """Say whether an edition of April is known that is in force on a date."""
+    return 4 <= day.month <= 9 and day.year in _WITH_APRIL
 
 
 def _half_year(year: int, *, is_april: bool) -> tuple[date, date, str]:

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from agent.cli import checks as checks_module
-from agent.cli.checks import Standing, checks
+from agent.cli.check import Standing
+from agent.cli.checks import checks
 from agent.cli.main import main
 
 IN_FORCE = date(2026, 5, 14)
@@ -35,7 +36,19 @@ def healthy(workbench_with_tables, monkeypatch):
 def test_a_healthy_machine_has_no_problem(healthy, tmp_path):
     found = _by_name(healthy, tmp_path)
     assert {name: check.standing for name, check in found.items()} == dict.fromkeys(
-        ("python", "packages", "home", "disk", "index", "embedder", "tables", "self-test"), Standing.OK
+        (
+            "python",
+            "packages",
+            "home",
+            "disk",
+            "index",
+            "embedder",
+            "tables",
+            "systems",
+            "lists",
+            "self-test",
+        ),
+        Standing.OK,
     )
     assert found["index"].detail == "up to date, sha256:cdcdcdcdcdcd"
     assert "74,719 billable" in found["tables"].detail
@@ -46,7 +59,7 @@ def test_tables_that_are_out_of_date_are_a_note_with_a_remedy(healthy, tmp_path)
     check = _by_name(healthy, tmp_path, date(2027, 1, 2))["tables"]
     assert check.standing is Standing.NOTE
     assert "2026-09-30, not today" in check.detail
-    assert "tables add" in check.remedy
+    assert check.remedy == "For today's edition: chartcite tables download icd10cm-2027"
 
 
 def test_a_bare_machine_is_told_to_build(bare_workbench, tmp_path, capsys):
