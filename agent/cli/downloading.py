@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.table_sources import Added
 
 _NAME_WIDTH = 30
+_CPT = "CPT is not to be fetched: give the code list of your own licence to chartcite tables add."
 
 
 @click.command("download")
@@ -125,7 +126,8 @@ def _bars(*, quiet: bool) -> "Iterator[Callable[[str, int, int | None], None]]":
     """Give a function that shows how far each file is, on standard error so that a pipe stays clean."""
     shape = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
     tasks: dict[str, TaskID] = {}
-    with Progress(*shape, console=Console(stderr=True, quiet=quiet), transient=True) as bars:
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*shape, console=console, transient=True, disable=not console.is_terminal) as bars:
 
         def tick(name: str, done: int, total: int | None) -> None:
             if name not in tasks:
@@ -147,12 +149,16 @@ def _tell(fetched: "Sequence[Fetched]") -> None:
 def _list(published: "Published", *, as_json: bool, no_color: bool) -> None:
     parts = published.parts()
     if as_json:
-        keys = ("example", "title", "usual", "licence")
-        print_answer("tables_published/1", {"files": [dict(zip(keys, part, strict=True)) for part in parts]})
+        print_answer("tables_published/1", {"files": parts})
         return
     grid = columns(_NAME_WIDTH, None)
-    for example, title, is_usual, licence in parts:
-        needs = f" (needs --accept-licence {licence})" if licence else ""
-        name = example if not is_usual else example.partition("/")[0]
-        grid.add_row(Text(name, "cyan"), Text(f"{title}{needs}"))
-    put(screen(no_color=no_color), grid)
+    for part in parts:
+        name = part.example if not part.usual else part.example.partition("/")[0]
+        notes = [
+            f"needs --accept-licence {part.licence}" if part.licence else "",
+            "to read: --only-download" if part.reading else "",
+            "" if part.verified else "name not verified",
+        ]
+        told = "; ".join(filter(None, notes))
+        grid.add_row(Text(name, "cyan"), Text(f"{part.title} ({told})" if told else part.title))
+    put(screen(no_color=no_color), grid, "", _CPT)

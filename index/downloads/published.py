@@ -19,7 +19,8 @@ _KEYS = {
     "top": {"publishers", "licences", "pages", "files", "known"},
     "publishers": {"title", "hosts", "accepts"},
     "licences": {"title", "text"},
-    "files": {"set", "cycle", "part", "title", "form", "usual", "parts", "licence", "sources"},
+    "files": {"set", "cycle", "part", "title", "form", "usual", "parts", "licence", "sources"}
+    | {"reading", "unverified"},
     "sources": {"publisher", "page", "links"},
     "known": {"publisher", "name", "size", "sha256"},
 }
@@ -67,6 +68,7 @@ class Wanted:
         name: For example `icd10cm-2027/tables`.
         form: `zip`, `pdf` or `xml`.
         parts: Whether it comes in several files, all of which are needed.
+        reading: Whether it is there to be read by people: `tables add` has no use for it.
     """
 
     name: str
@@ -75,11 +77,12 @@ class Wanted:
     parts: bool
     licence: Licence | None
     sources: tuple[Source, ...]
+    reading: bool = False
 
     @property
     def is_tables(self) -> bool:
         """Whether `tables add` can take it; guidelines are a text."""
-        return self.form != "pdf"
+        return self.form != "pdf" and not self.reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,26 @@ class Known:
 
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the list says of a file.
+
+    Attributes:
+        example: An example of its name: `icd10cm-2027/poa`.
+        usual: Whether the name without its part means it.
+        licence: Name of the licence to accept, empty where none is needed.
+        reading: Whether it is there to be read, and no table.
+        verified: Whether the form of its name was seen, and not only known from how earlier ones were called.
+    """
+
+    example: str
+    title: str
+    usual: bool
+    licence: str
+    reading: bool
+    verified: bool
 
 
 class Published:
@@ -161,16 +184,20 @@ class Published:
         pairs = dict.fromkeys((raw["set"], raw["cycle"]) for raw in self._files)
         return [f"{name}-{CYCLES[cycle]}" for name, cycle in pairs]
 
-    def parts(self) -> list[tuple[str, str, bool, str]]:
-        """Return for every file an example of its name, its title, whether it is usual, and its licence."""
+    def parts(self) -> list[Part]:
+        """Return every file that is listed, those of a set and cycle together."""
+        groups = list(dict.fromkeys((raw["set"], raw["cycle"]) for raw in self._files))
+        ordered = sorted(self._files, key=lambda raw: groups.index((raw["set"], raw["cycle"])))
         return [
-            (
+            Part(
                 f"{raw['set']}-{CYCLES[raw['cycle']]}/{raw['part']}",
                 str(raw["title"]),
                 bool(raw.get("usual", False)),
                 str(raw.get("licence", "")),
+                raw.get("form") == "pdf" or bool(raw.get("reading", False)),
+                not raw.get("unverified", False),
             )
-            for raw in self._files
+            for raw in ordered
         ]
 
     def _wanted(self, raw: dict[str, Any], edition: Edition) -> Wanted:
@@ -190,7 +217,8 @@ class Published:
                 re.compile(link)
         licence = self.licences[raw["licence"]] if "licence" in raw else None
         name = f"{edition.name}/{raw['part']}"
-        return Wanted(name, raw["title"], form, bool(raw.get("parts", False)), licence, sources)
+        flags = bool(raw.get("parts", False)), bool(raw.get("reading", False))
+        return Wanted(name, raw["title"], form, flags[0], licence, sources, flags[1])
 
 
 def load_published(path: Path | None = None) -> Published:

@@ -51,6 +51,10 @@ REAL = [
     ),
     ("ncci-ptp-hospital-2026-q4", "cms", "medicare-ncci-2026-q4-hospital-ptp-edits-ccioph-v323r0-f1.zip"),
     ("ncci-mue-practitioner-2026-q3", "cms", "medicare-ncci-2026-q3-practitioner-services-mue-table.zip"),
+    ("icd10pcs-2027/conversion", "cms", "2027-icd-10-pcs-conversion-table.zip"),
+    ("icd10pcs-2027/addenda", "cms", "2027-icd-10-pcs-addendum.zip"),
+    ("icd10pcs-2027/guidelines", "cms", "2027-official-icd-10-pcs-coding-guidelines.pdf"),
+    ("mce-2024-04", "cms", "definition-medicare-code-edits-v411.zip"),
     ("mce-2027", "cms", "fy2027-fr-definition-mce-v44.zip"),
     ("msdrg-2026", "cms", "icd10-ms-drg-definitions-manual-files-v43.zip"),
     ("msdrg-2025", "cms", "icd-10-ms-drg-definitions-manual-files-v42.zip"),
@@ -117,7 +121,7 @@ def test_what_a_name_asks_for(name, parts):
 @pytest.mark.parametrize(
     "name",
     ["", "icd10cm", "icd10cm-27", "icd10cm-2027-05", "icd10cm-2027-q4", "hcpcs-2026", "hcpcs-2026-11",
-     "icd11-2027", "cpt-2026", "icd10cm-2027/nothing", "mce-2027-04"],
+     "icd11-2027", "cpt-2026", "icd10cm-2027/nothing", "mue-2027-04"],
 )  # fmt: skip
 def test_names_of_nothing_are_refused(name):
     with pytest.raises(EditionUnknown) as caught:
