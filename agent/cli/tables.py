@@ -17,6 +17,7 @@ from agent.cli.options import color_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from agent.cli.sources import told
 from index.edit_lists import EditLists
+from index.records import CodeSystem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _ID_WIDTH, _LIST_WIDTH = 18, 22
+_SYSTEMS = tuple(CodeSystem)
 
 
 _ADD_HELP = """\
@@ -74,9 +76,11 @@ def list_releases(
 ) -> None:
     """List the editions held and the files that they come from."""
     with workbench.tables(home) as tables:
-        counted = [(release, tables.at(release).count_billable()) for release in tables.held]
-        editions = EditLists(tables.store).editions
-    added = workbench.added(home)
+        held = sorted(tables.held, key=lambda release: (_SYSTEMS.index(release.system), release.valid_from))
+        counted = [(release, tables.at(release).count_billable()) for release in held]
+        editions = sorted(EditLists(tables.store).editions, key=lambda edition: edition.edition_id)
+    places = [release.release_id for release in held] + [edition.edition_id for edition in editions]
+    added = sorted(workbench.added(home), key=lambda file: _place(file.release_id, places))
     if as_json:
         releases = [{"release": release, "billable": count} for release, count in counted]
         print_answer("tables/1", {"releases": releases, "lists": editions, "files": added})
@@ -130,6 +134,11 @@ def remove(
         return
     for file in removed:
         click.echo(f"{file.file_name}: removed from {file.release_id}.")
+
+
+def _place(release_id: str, places: "Sequence[str]") -> int:
+    """Return where the files of a release stand; those of one without codes of its own stand last."""
+    return places.index(release_id) if release_id in places else len(places)
 
 
 def _show(
