@@ -11,6 +11,7 @@ from pathlib import Path
 from agent.documents import flowing
 from agent.records import Assertion, Choice, Document, Encounter, Evidence, SectionKind, Setting
 from agent.rules.example import Example
+from agent.rules.small_held import SmallHeld
 from evals.cases import Case
 from evals.readers import charts
 
@@ -23,11 +24,13 @@ class Coded:
 
     Attributes:
         name: Says where it comes from: a chart's id, or what it was built of.
+        held: Made-up tables of other systems and lists to judge it by; None for those of the store.
     """
 
     name: str
     choices: tuple[Choice, ...]
     encounter: Encounter
+    held: SmallHeld | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -103,4 +106,4 @@ def bare(codes: Sequence[str], setting: Setting = Setting.OUTPATIENT, name: str 
 
 def of_example(example: Example, name: str) -> Coded:
     """Return the codes and the sentence of a rule's near miss."""
-    return Coded(name, example.choices(), example.encounter())
+    return Coded(name, example.choices(), example.encounter(), example.held)

@@ -13,13 +13,20 @@ from random import Random
 
 from agent.records import Finding, Severity, Verdict
 from agent.validate import validate
-from evals.mutants import by_code, by_guideline, by_patient, by_quote, by_set
+from evals.mutants import by_code, by_guideline, by_list, by_patient, by_quote, by_set
 from evals.mutants.coded import Coded
 from evals.mutants.kinds import Ground, Kind, Mutant
 from index.tables import CodeTables
 
 SEED = 20260401
-KINDS = (*by_code.KINDS, *by_set.KINDS, *by_quote.KINDS, *by_patient.KINDS, *by_guideline.KINDS)
+KINDS = (
+    *by_code.KINDS,
+    *by_set.KINDS,
+    *by_quote.KINDS,
+    *by_patient.KINDS,
+    *by_guideline.KINDS,
+    *by_list.KINDS,
+)
 _TRIES = 40
 
 
@@ -128,7 +135,7 @@ def _said(finding: Finding) -> tuple[str, tuple[str, ...], str]:
 
 
 def _findings(coded: Coded, tables: CodeTables) -> tuple[Finding, ...]:
-    findings = validate(coded.choices, coded.encounter, tables).findings
+    findings = validate(coded.choices, coded.encounter, tables, held=coded.held).findings
     return tuple(f for f in findings if f.severity is not Severity.INFORMATION)
 
 
@@ -136,7 +143,7 @@ def unmutated(sets: Iterable[Coded], tables: CodeTables) -> Unmutated:
     """Validate right code sets and count the codes that do not stand."""
     counted = Unmutated()
     for coded in sets:
-        verdict = validate(coded.choices, coded.encounter, tables)
+        verdict = validate(coded.choices, coded.encounter, tables, held=coded.held)
         counted.sets += 1
         counted.codes += len(coded.choices)
         for finding in _moving(verdict):
