@@ -53,6 +53,8 @@ def validate(
         sheet.apply(stage)
     if local.rules:
         sheet.apply(local.rules)
+    if local.also:
+        sheet.apply(local.also)
     return sheet.verdict()
 
 

@@ -18,6 +18,7 @@ from agent.cli.note_paths import check_paths, named_notes
 from agent.cli.options import (
     color_option,
     encounter_options,
+    hcc_option,
     home_option,
     json_option,
     rules_option,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
               help="Show every quote and rule, why each code was chosen, and what lost.")  # fmt: skip
 @encounter_options
 @systems_option
+@hcc_option
 @rules_option
 @model_options
 @click.option(
@@ -64,6 +66,7 @@ def command(
     age_years: int | None,
     systems: tuple[CodeSystem, ...] | None,
     rules_file: Path | None,
+    hcc: bool,
     note_id: str | None,
     home: Path | None,
     no_color: bool,
@@ -77,6 +80,7 @@ def command(
     check_paths(paths, note_id, out)
     workbench: Workbench = ctx.obj
     local = workbench.local_rules(home, rules_file)
+    local = workbench.with_risk(local) if hcc else local
     known = Known(Setting(setting) if setting else None, day, Sex(sex) if sex else None, age_years, systems)
     with ExitStack() as stack:
         view = _view(stack, out, as_json=as_json, no_color=no_color, explain=explain)

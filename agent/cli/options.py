@@ -101,6 +101,12 @@ rules_option = click.option(
     help="Rules of your own, YAML (default: rules.yaml in the home folder, where there is one).",
 )
 
+hcc_option = click.option(
+    "--hcc",
+    is_flag=True,
+    help="Show the CMS-HCC V28 group of each final diagnosis, as information (needs chartcite[hcc]).",
+)
+
 
 def color_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--no-color`."""

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from agent.cli.finding_lines import finding_lines
 from agent.cli.layout import columns, heading, put, screen
-from agent.cli.options import color_option, home_option, json_option, rules_option
+from agent.cli.options import color_option, hcc_option, home_option, json_option, rules_option
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
 from agent.cli.showing import counted_units
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE",
               help="Write the JSON objects to FILE, one a line, when all are done.")  # fmt: skip
 @rules_option
+@hcc_option
 @home_option
 @color_option
 @click.pass_context
@@ -42,6 +43,7 @@ def command(
     as_json: bool,
     out: Path | None,
     rules_file: Path | None,
+    hcc: bool,
     home: Path | None,
     no_color: bool,
 ) -> None:
@@ -54,6 +56,7 @@ def command(
     if out is not None and out.resolve() == file.resolve():
         raise click.UsageError(f"--out {str(out)!r} would replace the file that is to be read.")
     local = workbench.local_rules(home, rules_file)
+    local = workbench.with_risk(local) if hcc else local
     if file.suffix == LINES:
         if not validate_many(workbench, home, file, local, out=out, as_json=as_json, no_color=no_color):
             ctx.exit(FAILED)

@@ -100,6 +100,16 @@ class Workbench:
         with self.tables(home) as tables:
             return read_rule_file(found, tables)
 
+    def with_risk(self, local: LocalRules) -> LocalRules:
+        """Return rules with the one that shows risk adjustment groups.
+
+        Raises:
+            InputError: The package that knows the groups is not installed.
+        """
+        from agent.rules.risk import with_risk
+
+        return with_risk(local)
+
     def store(self, home: Path | None) -> Path:
         """Return the file of the code tables in use.
 

@@ -22,6 +22,7 @@ from agent.rules import (
     phases,
     pregnancy,
     quotes,
+    risk,
     services,
     statements,
     symptoms,
@@ -64,7 +65,12 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
     ),
 )
 
-RULES: tuple[Rule, ...] = tuple(sorted((rule for stage in STAGES for rule in stage), key=lambda r: r.rule_id))
+ON_REQUEST: tuple[Rule, ...] = (risk.RISK,)
+"""Rules that run only where the user asks for them."""
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((rule for stage in (*STAGES, ON_REQUEST) for rule in stage), key=lambda r: r.rule_id)
+)
 
 
 def rule(rule_id: str) -> Rule | None:

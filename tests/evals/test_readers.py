@@ -17,6 +17,7 @@ from index.records import CodeSystem
         (" s62.642a ", "S62.642A"),
         ("m1a.9", "M1A.9"),
         ("T36.0X5A", "T36.0X5A"),
+        ("qa0.0101", "QA0.0101"),
     ],
 )
 def test_a_code_is_given_the_tables_form(written, code):

@@ -20,7 +20,7 @@ from agent.records import (
     Severity,
     Sex,
 )
-from agent.rules.base import Case, Hit, Outcome
+from agent.rules.base import Case, Hit, Outcome, Rule
 from agent.rules.local.conditions import When
 
 _CODE = "{code}"
@@ -130,12 +130,14 @@ class LocalRules:
         digest: `sha256:` of the file; empty where there is none.
         name: The file's name, without its folder.
         unchecked: Code systems that the rules name and no tables are held of, so that codes are as written.
+        also: Numbered rules that run only where the user asks for them, after all others.
     """
 
     rules: tuple[LocalRule, ...] = ()
     digest: str = ""
     name: str = ""
     unchecked: tuple[str, ...] = ()
+    also: tuple[Rule, ...] = ()
 
     def rule(self, rule_id: str) -> LocalRule | None:
         """Return the rule of that id, None when there is none."""

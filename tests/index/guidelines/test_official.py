@@ -154,6 +154,7 @@ def test_paragraphs_lists_and_words_cut_at_the_hyphen():
         plain(472.4, "listed, then Z91.1-"),
         plain(458.6, "for noncompliance:"),
         plain(444.8, "• R50.9, Fever"),
+        plain(437.9, "QA0.01 Disorders by variant"),
         plain(431.0, "Z11 Encounter for screening"),
         plain(730, "over the page", page=8),
     ]
@@ -163,6 +164,7 @@ def test_paragraphs_lists_and_words_cut_at_the_hyphen():
     assert section.text.splitlines() == [
         "Sequence the codes of T36.0-T36.9 as first-listed, then Z91.1- for noncompliance:",
         "• R50.9, Fever",
+        "QA0.01 Disorders by variant",
         "Z11 Encounter for screening over the page",
     ]
     assert section.page == 7
