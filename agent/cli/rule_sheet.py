@@ -70,11 +70,14 @@ def _example_rows(example: Example) -> Iterator[tuple[Text, Text]]:
     yield Text("patient", "dim"), Text(", ".join(facts))
     for cited in example.codes:
         yield Text(cited.code, "cyan"), Text(_cited(cited))
+    for row in example.held.told() if example.held else ():
+        yield Text("held", "dim"), Text(row)
 
 
 def _cited(cited: Cited) -> str:
     said = f" ({cited.assertion.replace('_', ' ')})" if cited.assertion is not Assertion.PRESENT else ""
-    return f"from “{cited.quote}”{said}" if cited.quote else "without a quote"
+    quote = f"from “{cited.quote}”{said}" if cited.quote else "without a quote"
+    return f"{quote}{cited.line}"
 
 
 def _lines(held: object, indent: str = "") -> Iterator[str]:

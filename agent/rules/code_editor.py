@@ -22,6 +22,7 @@ _MCE = ListKind.MCE
 _SEXES = {Sex.FEMALE: "female", Sex.MALE: "male"}
 _QUESTIONABLE = "questionable"
 _SECONDARY = "secondary"
+_UNSPECIFIED = "unspecified code"
 _COVERAGE = ("non-covered", "noncovered", "limited coverage", "wrong procedure")
 
 
@@ -73,10 +74,15 @@ def _check_sex(case: Case) -> Iterator[Hit]:
 def _check_principal(case: Case) -> Iterator[Hit]:
     has_others = len(case.known) > 1
     for subject, edit in _edits(case, _principal(case)):
-        if not edit.bars_principal or (edit.names(_SECONDARY) and has_others) or _is_told(subject):
+        needs_another = edit.names(_SECONDARY) and not has_others
+        if not (needs_another or _bars(edit)) or _is_told(subject):
             continue
         message = f"{subject.name} cannot be the principal diagnosis of an inpatient stay."
         yield Hit((subject,), message, basis=basis_of(case, _MCE))
+
+
+def _bars(edit: McEdit) -> bool:
+    return edit.bars_principal and not edit.names(_SECONDARY)
 
 
 def _is_told(subject: Subject) -> bool:
@@ -100,6 +106,15 @@ def _check_coverage(case: Case) -> Iterator[Hit]:
             yield Hit((subject,), message, basis=basis_of(case, _MCE))
 
 
+def _check_unspecified(case: Case) -> Iterator[Hit]:
+    if case.encounter.setting.is_outpatient:
+        return
+    for subject, edit in _edits(case, _diagnoses(case)):
+        if edit.names(_UNSPECIFIED):
+            message = f"{subject.name} leaves the side open, which returns the claim of a stay."
+            yield Hit((subject,), message, basis=basis_of(case, _MCE))
+
+
 def _with(*edits: tuple[str, McEdit]) -> SmallHeld:
     return SmallHeld(edits=edits)
 
@@ -114,6 +129,7 @@ _REFUSED = "Cholecystitis; operation refused by the patient."
 _CANCELLED = Cited("Z53.20", "operation refused by the patient")
 _UNACCEPTABLE = _with(("Z53.20", McEdit("Other", "Unacceptable principal diagnosis")))
 _GALLBLADDER = Cited("K81.9", "Cholecystitis")
+_OPEN_SIDE = _with(("H66.90", McEdit("Other", "Unspecified Code")))
 _PRESSURE = "Elevated blood pressure reading."
 _READING = Cited("R03.0", "Elevated blood pressure reading")
 _GASTRIC = "Gastric bypass for obesity, laparoscopic."
@@ -201,4 +217,19 @@ COVERAGE = Rule(
     ),
     check=_check_coverage,
 )
-RULES = (AGE, SEX, PRINCIPAL, QUESTIONABLE, COVERAGE)
+UNSPECIFIED = Rule(
+    rule_id="CC415",
+    name="unspecified-code-of-stay",
+    severity=Severity.WARNING,
+    outcome=Outcome.STANDS,
+    statement="A diagnosis of an inpatient stay that the Medicare Code Editor lists as unspecified gives way "
+    "to one that names the side, where the record has it.",
+    basis="Medicare Code Editor lists",
+    repair="Find the side in the record, or ask the provider; the claim may say why it is not known.",
+    example=Example("Otitis media.", (Cited("H66.90", "Otitis media"),), _STAY, held=_OPEN_SIDE),
+    near_miss=Example(
+        "Otitis media of the right ear.", (Cited("H66.91", "Otitis media"),), _STAY, held=_OPEN_SIDE
+    ),
+    check=_check_unspecified,
+)
+RULES = (AGE, SEX, PRINCIPAL, QUESTIONABLE, COVERAGE, UNSPECIFIED)

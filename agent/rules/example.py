@@ -32,6 +32,15 @@ class Cited:
     modifiers: tuple[str, ...] = ()
     poa: str | None = None
 
+    @property
+    def line(self) -> str:
+        """What a claim line says beside the code: its system, units, modifiers and indicator."""
+        system = f" ({self.system})" if self.system is not CodeSystem.ICD10CM else ""
+        units = f" \N{MULTIPLICATION SIGN} {self.units}" if self.units is not None else ""
+        modifiers = f", modifier {' '.join(self.modifiers)}" if self.modifiers else ""
+        poa = f", present on admission {self.poa or 'blank'}" if self.poa is not None else ""
+        return f"{system}{units}{modifiers}{poa}"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -124,7 +124,7 @@ _VISIT = Setting.PROFESSIONAL
 _WELLNESS = "Initial and subsequent annual wellness visit."
 _FIRST = Cited("G0438", "Initial", system=CodeSystem.HCPCS)
 _NEXT = Cited("G0439", "subsequent annual wellness visit", system=CodeSystem.HCPCS)
-_ROWS = (service("G0438"), service("G0439"), service("J1885"), service("A4550"))
+_ROWS = (service("G0438"), service("G0439"), service("J1885"))
 _APART_NEVER = SmallHeld(codes=_ROWS, pairs=(PtpEdit("G0438", "G0439", "2020-01-01", "", "0", ""),))
 _APART_SOMETIMES = SmallHeld(codes=_ROWS, pairs=(PtpEdit("G0438", "G0439", "2020-01-01", "", "1", ""),))
 _DRUG = "Ketorolac given intramuscularly."

@@ -12,7 +12,6 @@ from agent.records import Assertion
 from agent.rules.base import Outcome, Rule
 from agent.rules.catalog import RULES
 from agent.rules.example import Cited, Example
-from index.records import CodeSystem
 
 _OUTCOMES = {
     Outcome.STANDS: "the code stays in its list",
@@ -95,16 +94,7 @@ def _cited(cited: Cited) -> str:
     shift = f", its offsets {cited.shift} characters too far" if cited.shift else ""
     doubt = f", confidence {cited.confidence}" if cited.confidence < 0.5 else ""
     quote = f" from “{cited.quote}”{said}{claim}{shift}" if cited.quote else ""
-    return f"`{cited.code}`{_line(cited)}{quote}{doubt}"
-
-
-def _line(cited: Cited) -> str:
-    """Return what a claim line says beside the code."""
-    system = f" ({cited.system})" if cited.system is not CodeSystem.ICD10CM else ""
-    units = f" \N{MULTIPLICATION SIGN} {cited.units}" if cited.units is not None else ""
-    modifiers = f", modifier {' '.join(cited.modifiers)}" if cited.modifiers else ""
-    poa = f", present on admission {cited.poa or 'blank'}" if cited.poa is not None else ""
-    return f"{system}{units}{modifiers}{poa}"
+    return f"`{cited.code}`{cited.line}{quote}{doubt}"
 
 
 if __name__ == "__main__":

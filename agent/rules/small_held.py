@@ -52,8 +52,11 @@ class SmallHeld:
         return tuple(_release(code.system) for code in self.codes if code.code == text and code.billable)
 
     def told(self) -> Iterator[str]:
-        """Yield a line for each row, for a rule's page."""
-        yield from (f"{code.system} has {code.code}" for code in self.codes)
+        """Yield a line for each row, those of tables in one line a system, for a rule's page."""
+        for system in CodeSystem:
+            names = [code.code for code in self.codes if code.system is system]
+            if names:
+                yield f"{system} has {', '.join(names)}"
         yield from (f"{code} ended on {day}" for code, day in self.ended)
         yield from (f"POA-exempt: {code}" for code in self.exempt)
         yield from (f"code editor: {code}, {edit.rule}" for code, edit in self.edits)

@@ -4,6 +4,7 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,49 @@ def test_the_real_workbench_opens_the_tables_of_the_index_in_use(tables, tmp_pat
     CodeTables.create(store, [])
     monkeypatch.setattr(Workbench, "store", lambda *_: store)
     assert Workbench().added(None) == ()
+
+
+@pytest.fixture
+def small_lists(index_home, tmp_path):
+    """The tables in use with one service and its units added."""
+    shutil.copy(current_folder(index_home) / "tables.sqlite", tmp_path)
+    services, units = tmp_path / "hcpcs_2026q2.csv", tmp_path / "MUE_Practitioner_Eff_04-01-2026.csv"
+    services.write_text("code,short,long\nG0101,Exam,Pelvic exam\n")
+    units.write_text(
+        "HCPCS/CPT Code,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n"
+        "G0101,1,2 Date of Service Edit: Policy,Policy\n"
+    )
+    add_files(tmp_path / "tables.sqlite", [services, units])
+    with CodeTables.open(tmp_path / "tables.sqlite") as opened:
+        yield opened
+
+
+def test_a_claim_is_validated_with_the_lists_that_are_held(small_lists, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "claim.json"
+    lines = [
+        {"code": "G0101", "system": "HCPCS", "units": 3, "modifiers": ["LT"]},
+        {"code": "Q9999", "system": "HCPCS"},
+    ]
+    path.write_text(json.dumps({"encounter": {"setting": "professional"}, "codes": ["I10", *lines]}))
+    workbench = _real(small_lists, monkeypatch)
+    assert main(["validate", str(path)], workbench) == 1
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "G0101 Pelvic exam \N{MULTIPLICATION SIGN} 3, modifier LT" in shown
+    assert "CC433 G0101 has 3 units on one day; policy allows 1." in shown
+    assert "CC401 'Q9999' is no code of HCPCS" in shown
+    assert "Lists asked: ncci-mue-2026-04" in shown
+    assert main(["validate", str(path), "--json"], workbench) == 1
+    assert json.loads(capsys.readouterr().out)["lists"] == {"ncci_mue": "ncci-mue-2026-04"}
+
+
+def test_groups_are_asked_for_and_need_their_package(tables, tmp_path, capsys, monkeypatch):
+    def absent(name):
+        raise PackageNotFoundError(name)
+
+    path = tmp_path / "codes.json"
+    path.write_text('{"codes": ["I10"]}')
+    monkeypatch.setattr("agent.rules.hcc.version", absent)
+    assert main(["validate", str(path), "--hcc"], _real(tables, monkeypatch)) == 2
+    err = capsys.readouterr().err
+    assert "--hcc needs the package hccinfhir, which is not installed. Install it:" in err
+    assert "Traceback" not in err

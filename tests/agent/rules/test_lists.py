@@ -53,8 +53,8 @@ FILES = {
         "code,description,edit,rule", "N30.00,Cystitis,Age,Pediatric (Ages 0-17)",
         "Z00.129,Exam,Age,Pediatric (Ages 0-17)", "L29.2,Itch,Sex,Female Only", "N40.0,x,Sex,Male Only",
         "Z53.20,x,Other,Unacceptable principal diagnosis", "R63.0,x,Other,Questionable admission",
-        "Z53.8,x,Other,Unacceptable principal diagnosis unless a secondary diagnosis is given",
-        "0DTJ0ZZ,x,Coverage,Limited Coverage",
+        "Z53.8,x,Other,Principal Diagnosis Only With a Secondary Diagnosis",
+        "H66.90,x,Other,Unspecified Code", "0DTJ0ZZ,x,Coverage,Limited Coverage",
     ),
     "poa_FY2026.txt": ("Order26\tPOAexemptCode\tDescription", "1\tZ53.20\tx"),
     "Table 6J FY2026.txt": ("TABLE 6J - COMPLETE CC LIST - FY2026", "Diagnosis Code\tTitle", "N1830\tx"),
@@ -226,6 +226,11 @@ def test_the_principal_diagnosis_of_a_stay_is_held_against_the_list(codes, found
     given = [diagnosis(code) for code in codes]
     assert [rule for rule, _ in rules(judge(stored, INPATIENT, *given))] == found
     assert rules(judge(stored, OUTPATIENT, *given), "CC412", "CC413") == []
+
+
+def test_a_side_left_open_is_told_of_a_stay_alone(stored):
+    assert rules(judge(stored, INPATIENT, diagnosis("H66.90"))) == [("CC415", ("H66.90",))]
+    assert rules(judge(stored, OUTPATIENT, diagnosis("H66.90"))) == []
 
 
 def test_coverage_and_severity_are_shown_for_a_stay_alone(stored):
