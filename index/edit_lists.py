@@ -201,7 +201,7 @@ class EditLists:
 
     def _listed(self, kind: ListKind, code: str) -> tuple[tuple[str, str], ...]:
         edition = self.edition(kind)
-        return self._held.listed(self._number(edition), _plain(code)) if edition else ()
+        return self._held.listed(self._number(edition), code) if edition else ()
 
     def _number(self, edition: ListEdition) -> int:
         return self._held.numbers[edition.edition_id]
@@ -230,8 +230,8 @@ def _read(store: Store) -> _Held:
     rows = store.rows("SELECT id, edition_id, kind, title, valid_from, valid_to FROM edition")
     editions = sorted((_edition(row) for row in rows), key=lambda one: one.valid_from)
 
-    def listed(number: int, plain: str) -> tuple[tuple[str, str], ...]:
-        return tuple((str(name), str(value)) for name, value in store.rows(_LISTED, (number, plain)))
+    def listed(number: int, code: str) -> tuple[tuple[str, str], ...]:
+        return tuple((str(name), str(value)) for name, value in store.rows(_LISTED, (number, _plain(code))))
 
     return _Held(tuple(editions), {str(r[1]): int(str(r[0])) for r in rows}, lru_cache(_KEPT)(listed))
 
