@@ -1,4 +1,4 @@
-"""What a citation of a code's justification is called: a guideline's section or a note of the tabular list.
+"""What a citation of a code's justification is called: a guideline's section, a tabular note, a descriptor.
 
 Invariant: every id that a `Choice` cites has a title to show, also where the book of guideline cards is not
 at hand or lacks the section; a title is never made up beyond saying where the words are printed.
@@ -9,7 +9,7 @@ from functools import cache
 from typing import Protocol
 
 from agent.datafiles import toml_of
-from index.records import Guideline
+from index.records import CodeSystem, Guideline
 
 TABULAR = "tabular:"
 """What the id of a citation starts with when it is an instruction printed in the tabular list."""
@@ -20,6 +20,14 @@ TABLE = "pcs:"
 
 PROCEDURE = "PCS."
 """What it starts with when it is a section of the ICD-10-PCS guidelines: `PCS.B3.8`."""
+_LISTS = {CodeSystem.HCPCS: ("HCPCS", "HCPCS Level II"), CodeSystem.CPT: ("CPT", "the CPT code list")}
+_DESCRIPTORS = {f"{name.lower()}:": (name, where) for name, where in _LISTS.values()}
+"""What the id of a citation starts with when it is a code's own descriptor in a flat list."""
+
+
+def descriptor_of(system: CodeSystem, code: str) -> str:
+    """Return the id under which a code's own descriptor is cited: `hcpcs:J1100`."""
+    return f"{_LISTS[system][0].lower()}:{code}"
 
 
 class GuidelineLookup(Protocol):
@@ -37,7 +45,7 @@ class Citation:
     """A justification as shown.
 
     Attributes:
-        reference: The id as the choice gives it: `I.C.4.a` or `tabular:E11`.
+        reference: The id as the choice gives it: `I.C.4.a`, `tabular:E11` or `hcpcs:J1100`.
         label: The id as a reader wants it: `I.C.4.a` or `Tabular E11`.
         page: Page of the official guidelines' PDF; None for the tabular list and for unknown sections.
     """
@@ -58,7 +66,7 @@ def cite(reference: str, book: GuidelineLookup | None) -> Citation:
     """Return what to call a citation.
 
     Args:
-        reference: A section id of the guidelines, or `tabular:CODE`.
+        reference: A section id of the guidelines, `tabular:CODE`, `hcpcs:CODE` or `cpt:CODE`.
         book: The guideline cards; None where they are not at hand.
 
     Example: "Type 2 diabetes with foot ulcer" cites `tabular:E11.621`, whose note asks for the ulcer's site.
@@ -75,6 +83,10 @@ def cite(reference: str, book: GuidelineLookup | None) -> Citation:
         section = reference.removeprefix(PROCEDURE)
         title = procedure_sections().get(section, "ICD-10-PCS Official Guidelines")
         return Citation(reference, f"PCS {section}", title)
+    list_name, _, code = reference.partition(":")
+    if found := _DESCRIPTORS.get(f"{list_name}:"):
+        name, where = found
+        return Citation(reference, f"{name} {code}", f"Descriptor of {code} in {where}")
     if book is None or reference not in book:
         return Citation(reference, reference, f"ICD-10-CM Official Guidelines, section {reference}")
     card = book.by_id(reference)

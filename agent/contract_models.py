@@ -56,7 +56,9 @@ class EvidenceModel(Part):
 class GuidelineModel(Part):
     """An official rule that justifies a code."""
 
-    id: str = Field(description="Section of the Official Guidelines (I.C.4.a), or tabular:CODE.")
+    id: str = Field(
+        description="Section of the Official Guidelines (I.C.4.a), tabular:CODE, hcpcs:CODE or cpt:CODE."
+    )
     title: str = Field(description="What the section, or the place in the Tabular List, is about.")
     page: int | None = Field(description="Page of the official guidelines' PDF; null when not in it.")
 

@@ -224,7 +224,8 @@ class Choice:
 
     Attributes:
         evidence: At least one quote, the most telling first.
-        guidelines: Section ids of guideline cards, or `tabular:CODE` for an instruction printed under CODE.
+        guidelines: Section ids of guideline cards, `tabular:CODE` for an instruction printed under CODE,
+            `hcpcs:CODE` or `cpt:CODE` for the code's own descriptor.
         confidence: In [0, 1].
         sequence: From 1, the order in which codes are reported; 0 before sequencing.
         asserted: What the note says of the condition as a whole.

@@ -9,8 +9,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chosen, Reading
 from agent.choose.procedures.choosing import ProcedureChooser
+from agent.choose.services.hcpcs import HcpcsChooser
 from agent.errors import InputError
 from index.records import CodeSystem, Release
 from index.tables import CodeTables
@@ -28,7 +30,10 @@ Maker = Callable[[CodeTables], ServiceChooser]
 """Makes a chooser of the tables of one release of its system."""
 
 
-MAKERS: Mapping[CodeSystem, Maker] = {CodeSystem.ICD10PCS: ProcedureChooser}
+MAKERS: Mapping[CodeSystem, Maker] = {
+    CodeSystem.ICD10PCS: ProcedureChooser,
+    CodeSystem.HCPCS: HcpcsChooser,
+}
 
 
 class Alongside:
@@ -90,8 +95,10 @@ class Alongside:
 def together(first: Chosen, others: Iterable[Chosen]) -> Chosen:
     """Return one chooser's outcome with the codes, the omissions and the findings of others after its own."""
     rest = tuple(others)
+    more = tuple(name for other in rest for name in other.prompts)
     return replace(
         first,
+        prompts=tuple(dict.fromkeys((*(first.prompts or (TEMPLATE,)), *more))) if more else first.prompts,
         choices=(*first.choices, *(choice for other in rest for choice in other.choices)),
         not_coded=(*first.not_coded, *(left for other in rest for left in other.not_coded)),
         findings=(*first.findings, *(finding for other in rest for finding in other.findings)),

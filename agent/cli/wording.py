@@ -16,6 +16,11 @@ from prompts import load
 # That of `agent.choose.explaining`, whose import costs a tenth of a second; a test keeps the two the same.
 RATIONALE = "rationale.v1"
 _DOUBTS = ("in_passing", "needs_detail")
+_SERVICES = "services.v1"
+_SERVICE_DOUBTS = tuple(
+    "no_dose no_route unsaid told several alike ordered detail no_age no_material other_payer some_words"
+    " level".split()
+)
 _PLACES = ("title", "mentioned")
 _FIELD = re.compile(r"\\\{\w+\\\}")
 _END = r"(?=; |\.?$)"
@@ -51,22 +56,23 @@ def doubts(rationale: str) -> str:
     Example: `Stated in the history; told only in passing; report it if it was cared for.` gives `told only in
     passing; report it if it was cared for`.
     """
-    found = (pattern.search(rationale) for pattern in _patterns(_DOUBTS))
+    patterns = (*_patterns(RATIONALE, _DOUBTS), *_patterns(_SERVICES, _SERVICE_DOUBTS))
+    found = (pattern.search(rationale) for pattern in patterns)
     return _JOINT.join(said.group() for said in found if said)
 
 
 def grounds(rationale: str) -> str:
     """Return a rationale without its doubts and without the section, which the quote's line names."""
-    for pattern in _patterns((*_DOUBTS, *_PLACES)):
+    for pattern in (*_patterns(RATIONALE, (*_DOUBTS, *_PLACES)), *_patterns(_SERVICES, _SERVICE_DOUBTS)):
         rationale = pattern.sub("", rationale)
     said = _JOINT.join(part for part in rationale.removesuffix(".").split(_JOINT) if part.strip())
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 @cache
-def _patterns(parts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Return what finds a filled part of the template in a rationale, at the beginning or after a joint."""
-    texts = load(RATIONALE).parts
+def _patterns(template: str, parts: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return what finds a filled part of a template in a rationale, at the beginning or after a joint."""
+    texts = load(template).parts
     return tuple(
         re.compile(rf"(?:^|(?<=; )){_FIELD.sub('.+?', re.escape(texts[part]))}{_END}", re.IGNORECASE)
         for part in parts
