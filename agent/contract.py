@@ -19,11 +19,23 @@ from agent.contract_models import (
     FindingModel,
     GuidelineModel,
     NotCodedModel,
+    OpposingModel,
     Part,
     ProvenanceModel,
+    SupportModel,
 )
 from agent.errors import ChartCiteError
-from agent.records import Choice, CodedNote, Encounter, Evidence, Finding, NotCoded, Provenance, Tier
+from agent.records import (
+    Choice,
+    CodedNote,
+    Encounter,
+    Evidence,
+    Finding,
+    NotCoded,
+    Provenance,
+    Support,
+    Tier,
+)
 from index.records import CodeSystem
 
 __all__ = [
@@ -108,6 +120,19 @@ def _code(choice: Choice, tier: Tier, book: GuidelineLookup | None) -> CodeModel
         units=choice.units,
         modifiers=choice.modifiers,
         poa=choice.poa,
+        support=_support(choice.support),
+        against=tuple(OpposingModel(quote=_evidence(o.quote), why=o.why) for o in choice.against),
+    )
+
+
+def _support(held: Support | None) -> SupportModel | None:
+    if held is None:
+        return None
+    return SupportModel(
+        monitored=tuple(map(_evidence, held.monitored)),
+        evaluated=tuple(map(_evidence, held.evaluated)),
+        assessed=tuple(map(_evidence, held.assessed)),
+        treated=tuple(map(_evidence, held.treated)),
     )
 
 

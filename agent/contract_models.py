@@ -71,6 +71,22 @@ class AlternativeModel(Part):
     why_not: str = Field(description="Why it was not chosen.")
 
 
+class SupportModel(Part):
+    """What the encounter did about a diagnosis, as quotes (MEAT)."""
+
+    monitored: tuple[EvidenceModel, ...] = Field(description="Its signs, symptoms and course.")
+    evaluated: tuple[EvidenceModel, ...] = Field(description="Tests, examination, response to treatment.")
+    assessed: tuple[EvidenceModel, ...] = Field(description="Statements on it, tests ordered, counselling.")
+    treated: tuple[EvidenceModel, ...] = Field(description="Drugs, procedures, therapy, referral.")
+
+
+class OpposingModel(Part):
+    """A quote that speaks against a code."""
+
+    quote: EvidenceModel = Field(description="The note's words.")
+    why: str = Field(description="denied, ruled out, resolved, of the family, other side, uncertain.")
+
+
 class CodeModel(Part):
     """A suggested code with everything that justifies it."""
 
@@ -90,6 +106,12 @@ class CodeModel(Part):
     modifiers: tuple[str, ...] = Field(default=(), description="Modifiers of a HCPCS or CPT code, in order.")
     poa: str | None = Field(
         default=None, description="Present-on-admission indicator of a diagnosis; null where none is given."
+    )
+    support: SupportModel | None = Field(
+        default=None, description="What was done about the diagnosis; null for other codes."
+    )
+    against: tuple[OpposingModel, ...] = Field(
+        default=(), description="Quotes that speak against the code, the weightiest first."
     )
 
 

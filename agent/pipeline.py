@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
@@ -21,6 +22,7 @@ from agent.choose.outcome import Chooser, Chosen, Reading, WaitingChooser
 from agent.config import Config
 from agent.documents import flowing
 from agent.encounter import describe
+from agent.governance import weighed
 from agent.mentions import find_mentions
 from agent.records import Choice, CodedNote, Encounter, Provenance, Setting, Sex, Verdict
 from agent.rules.local import NO_LOCAL_RULES, LocalRules
@@ -182,7 +184,10 @@ class Coder:
             of_day = self.tables.in_force(reading.encounter.day)
             dated = of_its_day(made, self.tables, of_day, reading.encounter.day)
             whole = together(dated, self._alongside.choose(reading, systems))
-        chosen = whole.within(systems).quoting(asked.note_id, asked.text)
+        chosen = whole.within(systems)
+        with _timed(spent, "govern"):
+            looked_at = weighed(reading.encounter, chosen.choices, reading.mentions)
+        chosen = replace(chosen, choices=looked_at).quoting(asked.note_id, asked.text)
         encounter = reading.encounter.written(asked.note_id, asked.text)
         with _timed(spent, "validate"):
             verdict = self._check(encounter, chosen.choices)

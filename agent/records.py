@@ -5,7 +5,7 @@ characters of the document as read (after decoding, before any clean-up). `Evide
 made by `Document.evidence`, which slices.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -219,6 +219,40 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """What an encounter did about a diagnosis, as quotes: the four that auditors look for ("MEAT").
+
+    Attributes:
+        monitored: Its signs, symptoms and course.
+        evaluated: Its tests, examination and response to treatment.
+        assessed: A statement on it among the conclusions, tests ordered, counselling.
+        treated: Drugs, procedures, therapy, referral.
+    """
+
+    monitored: tuple[Evidence, ...] = ()
+    evaluated: tuple[Evidence, ...] = ()
+    assessed: tuple[Evidence, ...] = ()
+    treated: tuple[Evidence, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was done about the diagnosis."""
+        return not (self.monitored or self.evaluated or self.assessed or self.treated)
+
+
+@dataclass(frozen=True, slots=True)
+class Opposing:
+    """A quote that speaks against a code, and how.
+
+    Attributes:
+        why: `denied`, `ruled out`, `resolved`, `past`, `of the family`, `other side` or `uncertain`.
+    """
+
+    quote: Evidence
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A code that a chooser picked, with everything that justifies it.
 
@@ -232,6 +266,8 @@ class Choice:
         units: How many of a HCPCS or CPT code are billed, at least 1; None where it is not counted.
         modifiers: Two characters each, in the order of the claim line: `("JZ",)`.
         poa: Present-on-admission indicator of a diagnosis: Y, N, U or W; 1 or empty for exempt; None unsaid.
+        support: What the encounter did about it; None where nobody looked.
+        against: Quotes that speak against it, the weightiest first.
     """
 
     code: str
@@ -247,6 +283,17 @@ class Choice:
     units: int | None = None
     modifiers: tuple[str, ...] = ()
     poa: str | None = None
+    support: Support | None = None
+    against: tuple[Opposing, ...] = ()
+
+    def requoted(self, change: Callable[[Evidence], Evidence]) -> "Choice":
+        """Return the same with every quote changed."""
+        held = self.support
+        support = held and Support(
+            *(tuple(map(change, q)) for q in (held.monitored, held.evaluated, held.assessed, held.treated))
+        )
+        against = tuple(replace(one, quote=change(one.quote)) for one in self.against)
+        return replace(self, evidence=tuple(map(change, self.evidence)), support=support, against=against)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, ValidationError
 
 from agent.errors import InputError
+from agent.governance import weighed
 from agent.records import (
     Alternative,
     Assertion,
@@ -88,6 +89,8 @@ class _Code(_Part):
     units: int | None = Field(default=None, ge=1, le=_MOST_UNITS, description="Units of service.")
     modifiers: tuple[_Modifier, ...] = Field(default=(), max_length=_MOST_MODIFIERS, description="In order.")
     poa: str | None = Field(default=None, max_length=_LONGEST_POA, description="Present on admission.")
+    support: JsonValue = Field(default=None, description="Not looked at: looked for anew.")
+    against: JsonValue = Field(default=None, description="Not looked at: looked for anew.")
 
 
 class _Document(_Part):
@@ -166,7 +169,8 @@ def parse_codes(text: str, name: str, *, note_id: str | None = None) -> CodesToV
     ids = [document.document_id for document in file.documents]
     if len(set(ids)) < len(ids):
         raise InputError(f"{name!r} gives two documents the same document_id.", "Give each its own id.")
-    return CodesToValidate(tuple(map(_choice, file.codes)), _encounter(file, note_id or Path(name).stem))
+    encounter = _encounter(file, note_id or Path(name).stem)
+    return CodesToValidate(weighed(encounter, tuple(map(_choice, file.codes))), encounter)
 
 
 def validate_file(

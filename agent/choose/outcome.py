@@ -107,7 +107,7 @@ class Chosen:
             written = text[quote.start : quote.end] if quote.document_id == document_id else quote.text
             return quote if written == quote.text else replace(quote, text=written)
 
-        choices = (replace(c, evidence=tuple(again(e) for e in c.evidence)) for c in self.choices)
+        choices = (choice.requoted(again) for choice in self.choices)
         return replace(self, choices=tuple(choices), not_coded=tuple(again(left) for left in self.not_coded))
 
 

@@ -82,7 +82,7 @@ def test_a_note_has_exactly_the_fields_of_the_contract():
     first = written["codes"][0]
     assert list(first) == [
         "code", "system", "title", "tier", "sequence", "confidence", "evidence", "guidelines", "rationale",
-        "alternatives", "units", "modifiers", "poa",
+        "alternatives", "units", "modifiers", "poa", "support", "against",
     ]  # fmt: skip
     assert (first["units"], first["modifiers"]) == (None, [])
     assert (first["code"], first["system"], first["tier"], first["sequence"]) == (
