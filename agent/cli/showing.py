@@ -15,6 +15,7 @@ from rich.text import Text
 from agent.citations import GuidelineLookup, cite
 from agent.cli.captions import counted, facts, outcome, provenance
 from agent.cli.finding_lines import finding_label, finding_text, reference, text_on
+from agent.cli.governing import governed
 from agent.cli.layout import LABEL, columns, details, heading, shows_styles
 from agent.cli.left_out import left_out
 from agent.cli.quoting import Passage, clean, passages
@@ -108,6 +109,7 @@ class _Page:
             yield _label("quote"), self._quoted(passage)
         for cited in choice.guidelines:
             yield _label("rule"), self._rule(cited)
+        yield from ((_label(label), line) for label, line in governed(choice, self._marks))
         if choice.rationale:
             yield _label("why"), Text(clean(choice.rationale))
         for why_not, others in _by_reason(choice.alternatives).items():
