@@ -6,6 +6,7 @@ Invariant: a quote is looked up in the sentence, so its offsets are right unless
 from dataclasses import dataclass, replace
 from datetime import date
 
+from agent.governance import weighed
 from agent.records import Assertion, Choice, Document, Encounter, Evidence, SectionKind, Setting, Sex
 from agent.rules.small_held import SmallHeld
 from index.records import CodeSystem
@@ -49,6 +50,7 @@ class Example:
     Attributes:
         joined: Whether the quotes all support one choice, that of the first code.
         held: Rows of other code systems and of lists that it needs; None for those of the tables in use.
+        governed: Whether what was done about the codes, and what speaks against them, was looked for.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Example:
     age_years: int | None = None
     joined: bool = False
     held: SmallHeld | None = None
+    governed: bool = False
 
     def encounter(self) -> Encounter:
         """Return the encounter whose only document is the sentence."""
@@ -67,10 +70,10 @@ class Example:
 
     def choices(self) -> tuple[Choice, ...]:
         """Return its codes as a chooser would give them."""
+        made = tuple(self._choice(cited) for cited in self.codes)
         if self.joined:
-            evidence = tuple(self._evidence(cited) for cited in self.codes)
-            return (replace(self._choice(self.codes[0]), evidence=evidence),)
-        return tuple(self._choice(cited) for cited in self.codes)
+            made = (replace(made[0], evidence=tuple(self._evidence(cited) for cited in self.codes)),)
+        return weighed(self.encounter(), made) if self.governed else made
 
     def _choice(self, cited: Cited) -> Choice:
         return Choice(

@@ -1,0 +1,192 @@
+"""Rules about diagnoses that audits find unsupported most often: acute events, cancers, clots of the past.
+
+Invariant: a code is in doubt only where its quotes' sentences put it into the past, or where it needs the
+acute event and nothing of it is told, and no word of the note shows it as current. Groups and words:
+`data/high_risk.toml`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from agent.datafiles import toml_of
+from agent.governance import Place, places_of
+from agent.governance.places import cut
+from agent.governance.timing import is_done
+from agent.records import Assertion, Document, SectionKind, Setting, Severity
+from agent.rules.base import Case, Hit, Outcome, Rule, Subject
+from agent.rules.example import Cited, Example
+from agent.rules.knowledge import in_ranges, ranges_of
+from index.records import CodeRange
+
+_REACH = 60
+_WHOLE = 240
+"""Characters of a note; what is shorter is an excerpt."""
+
+_UNKNOWN = re.compile(r"\b(?:no|not|denies|any|without|never|family)\b", re.IGNORECASE)
+_OFFICE = frozenset({Setting.OUTPATIENT, Setting.PROFESSIONAL})
+_OLD = frozenset(
+    {SectionKind.HISTORY_FAMILY, SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL}
+)  # what is told there of treatment was before
+_TOLD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One of the groups of the data file; its patterns are compiled."""
+
+    codes: tuple[CodeRange, ...]
+    called: str
+    alone: bool
+    past: re.Pattern[str] | None
+    current: re.Pattern[str]
+    instead: str
+    basis: str
+
+
+@cache
+def _groups() -> Mapping[str, Sequence[_Group]]:
+    """Return the groups by the id of their rule."""
+    groups: defaultdict[str, list[_Group]] = defaultdict(list)
+    for row in toml_of("agent.rules", "data", "high_risk.toml")["group"]:
+        past = re.compile(row["past"], re.IGNORECASE) if "past" in row else None
+        current = re.compile(row["current"], re.IGNORECASE)
+        codes = ranges_of(row["codes"])
+        made = _Group(codes, row["called"], row["alone"], past, current, row["instead"], row["basis"])
+        groups[row["rule"]].append(made)
+    return groups
+
+
+@cache
+def _past() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what puts a condition into the past before and behind it."""
+    words = toml_of("agent.rules", "data", "high_risk.toml")["past"]
+    return re.compile(words["before"], re.IGNORECASE), re.compile(words["after"], re.IGNORECASE)
+
+
+def _is_past(place: Place, group: _Group) -> bool:
+    """Say whether the words beside a place, in its sentence, put the condition into the past."""
+    text, sentence = place.document.text, place.sentence
+    before = text[max(sentence.start, place.start - _REACH) : place.start]
+    after = text[place.end : min(sentence.end, place.end + _REACH)]
+    own, (leads, follows) = text[place.start : place.end], _past()
+    if _UNKNOWN.search(before):
+        return False
+    if leads.search(before) or follows.match(after) or leads.search(f"{own} "):
+        return True
+    return group.past is not None and group.past.search(place.said) is not None
+
+
+def _is_current(case: Case, group: _Group) -> bool:
+    """Say whether any sentence outside the histories shows the condition as current."""
+    return any(_shows(cut(document), group.current) for document in case.encounter.documents)
+
+
+def _shows(document: Document, current: re.Pattern[str]) -> bool:
+    for sentence in document.sentences:
+        if sentence.kind in _OLD:
+            continue
+        for found in current.finditer(document.text, sentence.start, sentence.end):
+            if is_done(document, sentence, found.start(), found.end()):
+                return True
+    return False
+
+
+def _fault(case: Case, subject: Subject, group: _Group) -> str:
+    """Return what is wrong with a code of a group; empty where nothing is."""
+    places = [p for p in places_of(subject.choice, case.encounter, ()) if p.assertion in _TOLD]
+    if not places or _is_current(case, group):
+        return ""
+    if any(_is_past(place, group) for place in places):
+        return f"{subject.name} is {group.called}, but the note tells of it as past and of nothing current."
+    if group.alone and case.encounter.setting in _OFFICE and _is_whole(case):
+        return f"{subject.name} is {group.called}, but the note of this visit shows nothing acute."
+    return ""
+
+
+def _is_whole(case: Case) -> bool:
+    """Say whether there is enough text for what it leaves unsaid to tell anything."""
+    return sum(len(document.text) for document in case.encounter.documents) >= _WHOLE
+
+
+def _check_of(rule_id: str) -> Callable[[Case], Iterator[Hit]]:
+    """Return the check of the groups of one rule."""
+
+    def check(case: Case) -> Iterator[Hit]:
+        for subject, code in case.known if case.has_text else ():
+            for group in _groups()[rule_id]:
+                if in_ranges(code.code, group.codes) and (fault := _fault(case, subject, group)):
+                    yield Hit((subject,), fault, group.instead, group.basis)
+
+    return check
+
+
+_VISIT = "Office visit for blood pressure."
+
+ACUTE_EVENT = Rule(
+    rule_id="CC330",
+    name="acute-event-not-current",
+    severity=Severity.WARNING,
+    outcome=Outcome.REVIEW,
+    statement="An acute stroke or myocardial infarction is coded for the encounter that treats it, not "
+    "for one "
+    "that remembers it.",
+    basis="I.C.9.d.3",
+    repair="Code the history or what it left.",
+    example=Example(f"{_VISIT} CVA in 2019, on aspirin.", (Cited("I63.9", "CVA"),)),
+    near_miss=Example(
+        "Sudden left weakness this morning; CT shows a stroke. Sent to the ED.", (Cited("I63.9", "stroke"),)
+    ),
+    check=_check_of("CC330"),
+)
+SEPSIS = Rule(
+    rule_id="CC331",
+    name="sepsis-not-current",
+    severity=Severity.WARNING,
+    outcome=Outcome.REVIEW,
+    statement="Sepsis is coded for the encounter that treats it; a visit after it has none of its signs or "
+    "treatment.",
+    basis="I.C.1.d.4",
+    repair="Code the infection treated now, or the history.",
+    example=Example("Sepsis 2 months ago, now doing well at home.", (Cited("A41.9", "Sepsis"),)),
+    near_miss=Example(
+        "Sepsis, lactate 4, blood cultures drawn. Sent to the ED.", (Cited("A41.9", "Sepsis"),)
+    ),
+    check=_check_of("CC331"),
+)
+CANCER = Rule(
+    rule_id="CC332",
+    name="cancer-reads-as-history",
+    severity=Severity.WARNING,
+    outcome=Outcome.REVIEW,
+    statement="A cancer that is gone and no longer treated is a personal history.",
+    basis="I.C.2.m",
+    repair="Code the personal history (Z85.-).",
+    example=Example(
+        "Colon cancer, s/p resection in 2015, no evidence of disease.", (Cited("C18.9", "Colon cancer"),)
+    ),
+    near_miss=Example(
+        "Colon cancer, s/p resection in 2025, cycle 3 of FOLFOX today.", (Cited("C18.9", "Colon cancer"),)
+    ),
+    check=_check_of("CC332"),
+)
+EMBOLISM = Rule(
+    rule_id="CC333",
+    name="embolism-reads-as-history",
+    severity=Severity.WARNING,
+    outcome=Outcome.REVIEW,
+    statement="An embolism of the past that only a long-term anticoagulant recalls is a history.",
+    basis="I.C.21.c.4",
+    repair="Code the history (Z86.71-) and the anticoagulant (Z79.01).",
+    example=Example(
+        "Pulmonary embolism 3 years ago, lifelong warfarin.", (Cited("I26.99", "Pulmonary embolism"),)
+    ),
+    near_miss=Example(
+        "Acute pulmonary embolism on CT angiogram; apixaban started.",
+        (Cited("I26.99", "Acute pulmonary embolism"),),
+    ),
+    check=_check_of("CC333"),
+)
+RULES = (ACUTE_EVENT, SEPSIS, CANCER, EMBOLISM)
