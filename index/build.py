@@ -94,6 +94,7 @@ def build_index(
             not read back.
         KnowledgeError: The embedder or a data file is at fault.
     """
+    embedder_named(embedder)  # a name that is not known makes no home
     with alone(home):
         return built_of(home, source_files(home), embedder=embedder, progress=progress)
 
