@@ -5,6 +5,7 @@ at hand or lacks the section; a title is never made up beyond saying where the w
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Protocol
 
@@ -39,6 +40,10 @@ class GuidelineLookup(Protocol):
         """Return the card of a section that is in the book."""
         ...
 
+    def page(self, guideline_id: str, day: date | None, /) -> int | None:
+        """Return the page of a section of the book in the official text in force on a date of service."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -62,12 +67,13 @@ def procedure_sections() -> dict[str, str]:
     return dict(toml_of("agent", "procedure_guidelines.toml")["sections"])
 
 
-def cite(reference: str, book: GuidelineLookup | None) -> Citation:
+def cite(reference: str, book: GuidelineLookup | None, day: date | None = None) -> Citation:
     """Return what to call a citation.
 
     Args:
         reference: A section id of the guidelines, `tabular:CODE`, `hcpcs:CODE` or `cpt:CODE`.
         book: The guideline cards; None where they are not at hand.
+        day: Date of service: the page is that of the guidelines in force on it.
 
     Example: "Type 2 diabetes with foot ulcer" cites `tabular:E11.621`, whose note asks for the ulcer's site.
     """
@@ -90,4 +96,4 @@ def cite(reference: str, book: GuidelineLookup | None) -> Citation:
     if book is None or reference not in book:
         return Citation(reference, reference, f"ICD-10-CM Official Guidelines, section {reference}")
     card = book.by_id(reference)
-    return Citation(reference, reference, card.title, card.page)
+    return Citation(reference, reference, card.title, book.page(reference, day))

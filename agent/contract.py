@@ -5,6 +5,7 @@ the copies under `agent/schema/` are generated (`python -m agent.contract`), and
 `tests/agent/test_contract.py` compares them.
 """
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -66,7 +67,9 @@ def to_contract(note: CodedNote, book: GuidelineLookup | None = None) -> CodedNo
     return CodedNoteModel(
         note_id=note.encounter.note_id,
         encounter=_encounter(note.encounter),
-        codes=tuple(_code(choice, tier, book) for tier, choices in tiers for choice in choices),
+        codes=tuple(
+            _code(choice, tier, book, note.encounter.day) for tier, choices in tiers for choice in choices
+        ),
         not_coded=tuple(map(_not_coded, verdict.not_coded)),
         findings=tuple(map(_finding, verdict.findings)),
         provenance=_provenance(note.provenance),
@@ -102,8 +105,8 @@ def _encounter(encounter: Encounter) -> EncounterModel:
     )
 
 
-def _code(choice: Choice, tier: Tier, book: GuidelineLookup | None) -> CodeModel:
-    cited = [cite(reference, book) for reference in choice.guidelines]
+def _code(choice: Choice, tier: Tier, book: GuidelineLookup | None, day: dt.date | None) -> CodeModel:
+    cited = [cite(reference, book, day) for reference in choice.guidelines]
     return CodeModel(
         code=choice.code,
         system=CodeSystem(choice.system),

@@ -19,6 +19,8 @@ from index.errors import IndexUnusable
 from index.guidelines import GuidelineBook, load_cards
 from index.guidelines.cards import load as load_saved_cards
 from index.guidelines.cards import save as save_cards
+from index.guidelines.editions import FOLDER as OFFICIAL_FOLDER
+from index.guidelines.editions import Editions
 from index.hierarchy import is_vague
 from index.in_use import next_index, pointed
 from index.lexical import LexicalIndex
@@ -220,7 +222,9 @@ def _open(folder: Path, model: Embedder, manifest: dict[str, object] | None = No
     parts = Parts(
         tables, TermList.load(folder / "terms.json"), book, lexical, DenseIndex(folder / "chroma"), model
     )
-    guidelines = GuidelineBook(load_saved_cards(folder / "guidelines.json"))
+    guidelines = GuidelineBook(
+        load_saved_cards(folder / "guidelines.json"), Editions(folder.parent / OFFICIAL_FOLDER)
+    )
     return Knowledge(Retriever(parts), tables, book, guidelines, lexical, manifest or read_manifest(folder))
 
 

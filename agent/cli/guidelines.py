@@ -1,33 +1,39 @@
-"""`chartcite guidelines`: the sections that codes cite, to read and to find."""
+"""`chartcite guidelines`: the sections that codes cite, in our words and where added in the official."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
-from agent.cli.card_search import search_cards
-from agent.cli.layout import columns, heading, put, screen
-from agent.cli.options import color_option, home_option, json_option
+from agent.cli.card_search import search_cards, search_sections
+from agent.cli.guideline_sheet import brief, card_parts, listed, listed_sections, normal_id, official_parts
+from agent.cli.layout import heading, put, screen
+from agent.cli.official_guidelines import add, status
+from agent.cli.options import color_option, day_option, home_option, json_option
 from agent.cli.records_json import print_answer
+from agent.errors import GuidelinesError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from rich.console import RenderableType
 
     from agent.cli.workbench import Workbench
-    from index.guidelines import GuidelineBook
-    from index.records import CodeRange, Guideline
 
 
 @click.group("guidelines")
 def command() -> None:
-    """Read and find the guideline cards: the Official Guidelines' sections in ChartCite's own words."""
+    """Read and find the sections of the Official Guidelines: in our own words, and where added in theirs."""
+
+
+for _further in (add, status):
+    command.add_command(_further)
+
+_edition_of = day_option("Date of service: shows the official text in force on it (default: the newest).")
 
 
 @command.command("show")
 @click.argument("section", metavar="ID")
+@_edition_of
 @json_option
 @home_option
 @color_option
@@ -36,25 +42,41 @@ def show(
     workbench: "Workbench",
     *,
     section: str,
+    day: date | None,
     as_json: bool,
     home: Path | None,
     no_color: bool,
 ) -> None:
-    """Show the card of section ID (I.C.4.a), and name the sections below it."""
+    """Show section ID (I.C.4.a): our card, the official words where added, and the sections below it."""
     book = workbench.guidelines(home)
-    card = _card(section, book)
-    below = [c for c in book if c.guideline_id.startswith(f"{card.guideline_id}.")]
+    edition = book.official.on(day)
+    wanted = normal_id(section, [c.guideline_id for c in book], edition.by_id if edition else ())
+    card = book.by_id(wanted) if wanted in book else None
+    official = edition.by_id.get(wanted) if edition else None
+    below = [c for c in book if c.guideline_id.startswith(f"{wanted}.")]
+    if card is None and official is None and not below:
+        book.by_id(wanted)
     if as_json:
-        print_answer("guideline/1", {"guideline": card, "below": [c.guideline_id for c in below]})
-    else:
-        _show(card, below, no_color=no_color)
+        told = {"edition": brief(edition), "section": official} if edition and official else None
+        ids = [c.guideline_id for c in below]
+        print_answer("guideline/1", {"guideline": card, "below": ids, "official": told})
+        return
+    parts: list[RenderableType] = card_parts(card) if card else []
+    if edition and official:
+        parts += official_parts(official, edition, after_card=card is not None)
+    elif day is not None and edition is None:
+        raise _not_held(day)
+    if below:
+        parts += ["", heading("Below it"), listed(below)]
+    put(screen(no_color=no_color), *parts)
 
 
 @command.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.option(
-    "-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, help="How many cards."
+    "-k", "count", type=click.IntRange(1, 100), default=10, show_default=True, help="How many sections."
 )
+@_edition_of
 @json_option
 @home_option
 @color_option
@@ -64,50 +86,34 @@ def search(
     *,
     words: tuple[str, ...],
     count: int,
+    day: date | None,
     as_json: bool,
     home: Path | None,
     no_color: bool,
 ) -> None:
-    """Find the cards that hold the words of TEXT."""
+    """Find the sections that hold the words of TEXT: our cards, and the official text where added."""
     query = " ".join(words)
-    found = search_cards(query, workbench.guidelines(home), count)
+    book = workbench.guidelines(home)
+    edition = book.official.on(day)
+    if day is not None and edition is None:
+        raise _not_held(day)
+    found = search_cards(query, book, count)
+    official = search_sections(query, edition.sections, count) if edition else []
     if as_json:
-        print_answer("guideline_search/1", {"query": query, "guidelines": found})
-    elif found:
-        put(screen(no_color=no_color), _listed(found))
+        answer = {"query": query, "guidelines": found, "edition": brief(edition), "official": official}
+        print_answer("guideline_search/1", answer)
+        return
+    parts: list[RenderableType] = [listed(found)] if found else []
+    if official and edition:
+        parts += ["", heading(f"{edition.title}, in its own words"), listed_sections(official)]
+    if parts:
+        put(screen(no_color=no_color), *parts)
     else:
         click.echo("Nothing found. Try fewer or other words.")
 
 
-def _card(section: str, book: "GuidelineBook") -> "Guideline":
-    """Return a card by its section, however its letters are cased."""
-    wanted = section.strip().rstrip(".")
-    same = {c.guideline_id.casefold(): c.guideline_id for c in book}
-    return book.by_id(wanted if wanted in book else same.get(wanted.casefold(), wanted))
-
-
-def _show(card: "Guideline", below: "list[Guideline]", *, no_color: bool) -> None:
-    parts: list[RenderableType] = [
-        Text.assemble((card.guideline_id, "bold cyan"), "  ", (card.title, "bold")),
-        Text(f"Official Guidelines FY2026, page {card.page}; in our own words", style="dim"),
-        Padding(Text(card.text), (1, 0)),
-    ]
-    if card.codes:
-        parts.append(Text.assemble(("Codes  ", "dim"), ", ".join(map(_range, card.codes))))
-    if card.settings:
-        parts.append(Text.assemble(("Only   ", "dim"), ", ".join(card.settings)))
-    if below:
-        parts += ["", heading("Below it"), _listed(below)]
-    put(screen(no_color=no_color), *parts)
-
-
-def _range(codes: "CodeRange") -> str:
-    span = codes.first if codes.first == codes.last else f"{codes.first}-{codes.last}"
-    return f"{span} with {' or '.join(codes.suffixes)}" if codes.suffixes else span
-
-
-def _listed(cards: "Sequence[Guideline]") -> RenderableType:
-    grid = columns(max(len(card.guideline_id) for card in cards) + 1, None)
-    for card in cards:
-        grid.add_row(Text(card.guideline_id, "cyan"), Text(card.title))
-    return grid
+def _not_held(day: date) -> GuidelinesError:
+    return GuidelinesError(
+        f"No official guidelines in force on {day} were added.",
+        "Add their PDF: chartcite guidelines add FILE.pdf.",
+    )

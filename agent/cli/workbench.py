@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.changes import Changes
     from index.downloads import Fetched, Published, Wanted
     from index.guidelines import GuidelineBook
+    from index.guidelines.editions import Edition
     from index.records import Candidate
     from index.table_sources import Added
     from index.tables import CodeTables
@@ -137,11 +138,26 @@ class Workbench:
         from agent.errors import IndexUnusable
         from index.guidelines import GuidelineBook, load_cards
         from index.guidelines.cards import load
+        from index.guidelines.editions import FOLDER, Editions
 
+        official = Editions(self.home(home) / FOLDER)
         try:
-            return GuidelineBook(load(self.store(home).with_name(_CARDS)))
+            return GuidelineBook(load(self.store(home).with_name(_CARDS)), official)
         except IndexUnusable:
-            return GuidelineBook(load_cards())
+            return GuidelineBook(load_cards(), official)
+
+    def add_guidelines(self, home: Path | None, pdf: Path) -> Edition:
+        """Read a PDF of the official guidelines and keep its text in the home folder.
+
+        Raises:
+            GuidelinesError: It is not the whole official file; what was held is as before.
+        """
+        from index.guidelines.edition_pdf import read_edition
+        from index.guidelines.editions import FOLDER, save_edition
+
+        edition = read_edition(pdf)
+        save_edition(edition, self.home(home) / FOLDER)
+        return edition
 
     def added(self, home: Path | None) -> tuple[Added, ...]:
         """Return the official files that the tables were made of."""

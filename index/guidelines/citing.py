@@ -8,9 +8,11 @@ cites the same sections on every run.
 import bisect
 import difflib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from index.errors import GuidelinesError
+from index.guidelines.editions import Editions
 from index.records import CodeRange, Guideline
 
 # The first code of each stretch and the chapter of the guidelines that instructs on it, as the chapters'
@@ -67,8 +69,10 @@ class _Precision(NamedTuple):
 class GuidelineBook:
     """The guideline cards of one index, ready to be cited."""
 
-    def __init__(self, cards: Iterable[Guideline]) -> None:
+    def __init__(self, cards: Iterable[Guideline], official: Editions | None = None) -> None:
+        """Take the cards, and the official texts where any were added."""
         self._cards = tuple(cards)
+        self._official = official or Editions()
         self._by_id = {card.guideline_id: card for card in self._cards}
         self._by_letter: dict[str, list[tuple[int, Guideline]]] = {}
         self._governing: dict[str, tuple[Guideline, ...]] = {}
@@ -99,6 +103,28 @@ class GuidelineBook:
         near = difflib.get_close_matches(guideline_id, self._by_id, n=3, cutoff=0.5)
         remedy = f"Near it are: {', '.join(near)}." if near else "List them: chartcite guidelines."
         raise GuidelinesError(f"No guideline card is about section {guideline_id!r}.", remedy)
+
+    @property
+    def official(self) -> Editions:
+        """The official texts that were added."""
+        return self._official
+
+    def page(self, guideline_id: str, day: date | None = None) -> int | None:
+        """Return the page on which a section's text starts.
+
+        Args:
+            guideline_id: Of a section that has a card.
+            day: Date of service; the page is that of the official text in force on it, where one was added.
+
+        Returns:
+            The card's own page, of FY2026, where no official text of that day was added; None where one was
+            and lacks the section.
+        """
+        edition = self._official.on(day)
+        if edition is None:
+            return self._by_id[guideline_id].page
+        section = edition.by_id.get(guideline_id)
+        return section.page if section else None
 
     def governing(self, code: str, setting: str | None = None) -> tuple[Guideline, ...]:
         """Return the cards that name `code`, the most specific first.

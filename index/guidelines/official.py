@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import GuidelinesError
+from index.guidelines.editions import Section
 from index.guidelines.pdf_lines import Line, read_lines
 
 _MARKER = re.compile(
@@ -36,23 +37,6 @@ _SAME_INDENT = 12.0
 _SAME_PARAGRAPH = 15.5
 _SAME_HEADING = 16.5
 _SAME_SECTION_HEADING = 19.0
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One section of the official guidelines.
-
-    Attributes:
-        section_id: `I.C.4.a.6.b.ii`: the markers from the outermost heading down, joined by dots.
-        heading: Its heading as printed; empty for a lettered paragraph without one.
-        page: Page of the file on which its text starts; that of the heading where it has no text of its own.
-        text: Its own text without that of its subsections, one paragraph a line.
-    """
-
-    section_id: str
-    heading: str
-    page: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ collapsed; the running headers and footers are dropped. The only file that impor
 the import takes 0.2 seconds.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from index.errors import GuidelinesError
 _RUNNING = re.compile(
     r"ICD-10-CM Official Guidelines for Coding and Reporting|FY ?\d{4}|Page \d+ of \d+", re.IGNORECASE
 )
+# pypdf tells of damage on standard error, line after line; ours is the one line that a user reads.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 _SAME_LINE = 2.0
 _NOT_A_PDF = "Give the official guidelines as CMS and CDC publish them: a PDF, neither edited nor cut."
 

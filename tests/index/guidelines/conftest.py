@@ -64,3 +64,44 @@ def _file(objects: list[str]) -> bytes:
     size = len(objects) + 1
     tail = f"xref\n0 {size}\n0000000000 65535 f \n{rows}trailer\n<< /Size {size} /Root 1 0 R >>\n"
     return body + f"{tail}startxref\n{len(body)}\n%%EOF\n".encode("latin-1")
+
+
+@pytest.fixture
+def write_guidelines(write_pdf) -> Callable[..., Path]:
+    """Write a made-up PDF that has the parts of the official guidelines, and enough words."""
+
+    def write(title: Sequence[str] = TITLE, leave_out: str = "", filler: int = 45) -> Path:
+        rows = [row for row in _parts(filler) if not (leave_out and row[2].startswith(leave_out))]
+        pages = [[(72.0, 700 - 16 * at, True, line) for at, line in enumerate(title)]]
+        cut = (rows[start : start + 36] for start in range(0, len(rows), 36))
+        pages += [[(x, 720 - 17 * at, bold, told) for at, (x, bold, told) in enumerate(page)] for page in cut]
+        return write_pdf(pages)
+
+    return write
+
+
+TITLE = (
+    "ICD-10-CM Official Guidelines for Coding and Reporting",
+    "FY 2027 -- UPDATED October 1, 2026",
+    "(October 1, 2026 - September 30, 2027)",
+    "International Classification of Diseases, 10th Revision, Clinical Modification (ICD-10-CM).",
+)
+
+
+def _parts(filler: int) -> list[tuple[float, bool, str]]:
+    """Return heading and text of each part, as many lines of text as asked for a heading."""
+    chapters = [(130.0, f"{number}. Chapter {number}") for number in range(1, 23)]
+    headings = [
+        (66.0, "Section I. Conventions"),
+        (102.0, "A. Conventions for the ICD-10-CM"),
+        (102.0, "B. General coding guidelines"),
+        (102.0, "C. Chapter-specific guidelines"),
+        *chapters,
+        (66.0, "Section II. Selection of Principal Diagnosis"),
+        (66.0, "Section III. Reporting Additional Diagnoses"),
+        (66.0, "Section IV. Outpatient Services"),
+    ]
+    words = "made up words of no official text, only so many as there are in a whole file of it, no fewer"
+    text = [(192.0, False, words)] * filler
+    rows = [row for x, heading in headings for row in ((x, True, heading), *text)]
+    return [*rows, (66.0, True, "Appendix I")]

@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from index.errors import GuidelinesError
 from index.guidelines import load_cards
-from index.guidelines.official import Section, read_sections, sections_of
+from index.guidelines.editions import Section
+from index.guidelines.official import read_sections, sections_of
 from index.guidelines.pdf_lines import Line
 
 # The outline of the FY2026 file hangs this section below Factitious Disorder; the page prints it beside.
