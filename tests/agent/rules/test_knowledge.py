@@ -8,13 +8,13 @@ from agent.rules.symptoms import pairs
 from index.references import parse_ranges
 
 COLUMNS = {
-    "admitted": 2, "apart": 3, "before": 3, "combined": 4, "confirmed_only": 2, "cues": 1, "first_listed": 3,
-    "integral": 2, "needs": 4, "one_of": 3, "patient": 5,
+    "admitted": 2, "apart": 3, "before": 3, "cards": 6, "combined": 4, "confirmed_only": 2, "cues": 1,
+    "first_listed": 3, "integral": 2, "needs": 4, "one_of": 3, "patient": 5,
 }  # fmt: skip
 SECTION = re.compile(
     r"I\.[ABC]\.\d+(\.[a-z](\.\d+(\.[a-z](\.[ivx]+)?)?)?)?|I\.C\.1\.g\.1\.i|I\.C\.21\.c\.\d+|tabular:\S+"
 )
-NAMING = {"apart": (0,), "before": (0,), "combined": (0, 1), "integral": (0,), "needs": (0,)}
+NAMING = {"apart": (0,), "before": (0,), "cards": (1,), "combined": (0, 1), "integral": (0,), "needs": (0,)}
 
 
 @pytest.fixture(scope="module")

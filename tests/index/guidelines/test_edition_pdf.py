@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from index.errors import GuidelinesError
+from index.guidelines import load_cards
 from index.guidelines.edition_pdf import read_edition
 
 OURS = "International Classification of Diseases, 10th Revision, Clinical Modification"
@@ -74,3 +76,15 @@ def test_the_official_file_is_the_edition_of_its_year(official_pdf):
     assert len(edition.sections) == 494
     assert edition.by_id["I.C.9.a.1"].page == 50
     assert "Hypertensive heart disease" in edition.by_id["I.C.9.a.1"].text
+
+
+@pytest.mark.data
+def test_every_section_that_instructs_has_a_card(official_pdf):
+    says_nothing = re.compile(r"Reserved for future|GUIDELINE HAS BEEN DELETED")
+    texts = {
+        s.section_id
+        for s in read_edition(official_pdf).sections
+        if s.text and not says_nothing.search(s.text)
+    }
+
+    assert texts - {card.guideline_id for card in load_cards()} == {"I", "I.A", "I.C", "I.C.2.c", "I.C.21"}
