@@ -161,12 +161,13 @@ class Builder:
         return [far] if far and "" not in options else []
 
     def _filled(self, decided: "_Decided", aim: Aim, axis: int, before: Sequence[Filled]) -> Filled:
+        system = self._tabled.choices(aim.table[0])[aim.table[1]]
         stem = aim.table + "".join(one.character for one in before)
         title = self._title(aim.table, axis)
         choices = self._tabled.choices(stem)
         if len(choices) == 1:
             return Filled(axis, title, *next(iter(choices.items())), Means.ONLY)
-        for labels, words, means in decided.wanted(axis, aim):
+        for labels, words, means in decided.wanted(axis, aim, system):
             for character, label, _ in self._tabled.offers(stem, labels):
                 return Filled(axis, title, character, label, means, words)
         for label in _FALLBACK[axis]:
@@ -218,8 +219,14 @@ class _Decided:
                 return when.values[axis], words
         return self.procedure.values.get(axis, ()), None
 
-    def wanted(self, axis: int, aim: Aim) -> Iterator[tuple[Labels, Span | None, Means]]:
-        """Yield labels for an axis, the surest first."""
+    def wanted(self, axis: int, aim: Aim, system: str) -> Iterator[tuple[Labels, Span | None, Means]]:
+        """Yield labels for an axis, the surest first.
+
+        Args:
+            axis: 4 to 7.
+            aim: With the table.
+            system: The label of its body system.
+        """
         for when, words in self._whens:
             if axis in when.values:
                 yield when.values[axis], words, Means.SAID
@@ -228,5 +235,7 @@ class _Decided:
         for value, words, means in self.act.values:
             if value.axis == axis and _holds(value, aim):
                 yield value.labels, words, means
+        if axis == 5 and system in self.procedure.usual:
+            yield self.procedure.usual[system], None, Means.ASSUMED
         if axis in self.procedure.assumed:
             yield self.procedure.assumed[axis], None, Means.ASSUMED

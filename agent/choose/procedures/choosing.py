@@ -11,7 +11,7 @@ from agent.choose.procedures.building import Act, Builder
 from agent.choose.procedures.built import Built, Means, Span, Unbuilt
 from agent.choose.procedures.doing import Standing, stand
 from agent.choose.procedures.knowledge import lexicon
-from agent.choose.procedures.overlapping import without_integral
+from agent.choose.procedures.overlapping import folded, without_integral
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Lexicon, Procedure, Value
 from agent.choose.procedures.scanning import Scanned, Scanner
@@ -53,7 +53,7 @@ class ProcedureChooser:
                     built.append(one)
                 else:
                     left.append(one)
-        kept, integral = without_integral(built)
+        kept, integral = without_integral(folded(built))
         documents = {d.document_id: d for d in reading.encounter.documents}
         left += [_left(documents[b.document_id], b.names, _integral(), "PCS.B3.11a") for b in integral]
         return Chosen(tuple(self._choices(kept, documents)), tuple(left), prompts=(TEMPLATE,))

@@ -1,15 +1,18 @@
-"""Procedures that are part of others and not coded beside them.
+"""Procedures that are part of others, or the same told with less, and not coded beside them.
 
 Invariant: only what the data files call integral is taken out, and only beside a code that reaches
 the same parts by the same approach (ICD-10-PCS guideline B3.11a).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agent.choose.procedures.built import Built
+from agent.choose.procedures.built import Built, Means
 
 _INSIDE = {"0W": frozenset({"0D", "0F", "0T", "0U", "0V", "0G", "07", "04", "06", "0B", "02", "0J"})}
 """Body systems whose parts lie in an anatomical region that was opened to reach them."""
+
+_UNSAID = frozenset({Means.ASSUMED, Means.NONE, Means.GUESSED})
 
 _NEAR = 1
 """Sentences apart that a look and what it was for may be told."""
@@ -43,3 +46,25 @@ def _is_of(look: Built, done: Built) -> bool:
 
 def _same_parts(looked: str, done: str) -> bool:
     return done[:2] == looked[:2] or done[:2] in _INSIDE.get(looked[:2], ())
+
+
+def folded(built: Sequence[Built]) -> list[Built]:
+    """Return what is coded without what says less of the same: "gallbladder removed" of a laparoscopic one.
+
+    Args:
+        built: In the order of the note; what says less lends its words to what says more.
+    """
+    return [_fullest(one, built) for one in built]
+
+
+def _fullest(one: Built, built: Sequence[Built]) -> Built:
+    same = (other for other in built if other.code[:4] == one.code[:4])
+    fuller = (other for other in same if other.document_id == one.document_id and _says_more(other, one))
+    found = next(fuller, None)
+    return one if found is None else replace(found, names=one.names, sentence=one.sentence)
+
+
+def _says_more(other: Built, one: Built) -> bool:
+    """Say whether two codes differ only in values that no word says of the one, but of the other."""
+    pairs = [(a, b) for a, b in zip(one.filled, other.filled, strict=True) if a.character != b.character]
+    return bool(pairs) and all(a.means in _UNSAID and b.means not in _UNSAID for a, b in pairs)

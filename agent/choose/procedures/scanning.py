@@ -7,11 +7,17 @@ Places are indexes of a sentence's words, half-open.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from agent.choose.eyes import eyes_in
 from agent.choose.procedures.phrases import Found, Phrases
 from agent.choose.procedures.records import Lexicon, Part, Procedure, Region, Value
 from agent.documents import words_of
 from agent.records import Document
 from index.words import Word
+
+_INITIALS = {
+    **dict.fromkeys("R Rt RT RLE RUE".split(), "right"),
+    **dict.fromkeys("L Lt LT LLE LUE".split(), "left"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +27,14 @@ class Scanned:
     Attributes:
         number: Its index in the document.
         words: Its words.
+        initials: Words that may name a side by letters (R, LLE, OD), by index.
         procedures: Procedures named, in order.
         parts: Parts of the body named, in order.
     """
 
     number: int
     words: Sequence[Word]
+    initials: Mapping[int, str]
     procedures: tuple[Found[Procedure], ...]
     parts: tuple[Found[Part], ...]
 
@@ -75,8 +83,14 @@ class Scanner:
 
     def _sentence(self, document: Document, number: int) -> Scanned:
         words = words_of(document, number)
+        eyes = eyes_in(document)
+        initials = {
+            at: side
+            for at, word in enumerate(words)
+            if (side := eyes.get(word.start) or _INITIALS.get(document.text[word.start : word.end]))
+        }
         named = tuple(_named(self._procedures.find(words, document.text)))
-        return Scanned(number, words, named, tuple(self._parts.find(words, document.text)))
+        return Scanned(number, words, initials, named, tuple(self._parts.find(words, document.text)))
 
 
 def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure]]:

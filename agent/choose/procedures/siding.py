@@ -52,7 +52,7 @@ def _beside(sentence: Scanned, first: int, last: int) -> Iterator[Sided]:
     near = [*range(first - 1, max(-1, first - 1 - _BEFORE), -1), *range(last, min(len(words), last + _AFTER))]
     near += range(first, last)
     for at in near:
-        if (side := _SIDES.get(words[at].normal)) is not None:
+        if (side := _SIDES.get(sentence.initials.get(at, words[at].normal))) is not None:
             yield Sided(side, words[at].start, words[at].end)
 
 
