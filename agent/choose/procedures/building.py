@@ -92,7 +92,9 @@ class Builder:
         if aim.labels and aim.table:
             sides = beside(act.sentence, act.named.first, act.named.last)
             means = Means.SAID if aim.words else Means.NAME
-            return (Located(aim.table, aim.labels, means, aim.words, sides),)
+            own = Located(aim.table, aim.labels, means, aim.words, sides)
+            more = self._locator.listed(aim, act.sentence, act.named) if aim.section == _IMAGING else ()
+            return (own, *more)
         if aim.labels:
             return tuple(replace(p, means=Means.NAME) for p in self._locator.assumed(aim, aim.labels))
         found = self._locator.said(aim, act.sentence, act.named) or self._valued(decided, aim)

@@ -39,7 +39,7 @@ class Stand:
 _WORDS = WordLists("procedures")
 _TOLD = (
     r"(?:underwent|was|were|is|presented|presents|admitted|consulted|showed|revealed|found|referred|attended|came"
-    r"|developed|performed|now)\b"
+    r"|developed|performed|now|treated|requiring|required|begins|began|started)\b"
 )
 """Verbs that end a list of what the patient has had."""
 

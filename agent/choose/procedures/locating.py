@@ -5,11 +5,11 @@ parts that the table at hand has together (abdomen and pelvis) they are one.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.choose.procedures.built import Means, Span
 from agent.choose.procedures.phrases import Found
-from agent.choose.procedures.placing import elsewhere, parts_of
+from agent.choose.procedures.placing import elsewhere, listed_before, parts_of
 from agent.choose.procedures.records import Labels, Lexicon, Part, Place, Procedure, Together
 from agent.choose.procedures.scanning import Scanned, regions
 from agent.choose.procedures.siding import Sided, beside
@@ -70,6 +70,12 @@ class Locator:
         """Return the places that the words beside a procedure say, one for each code."""
         found = self._places(aim, [(sentence, part) for part in parts_of(sentence, named)])
         return tuple(self._joined(aim, list(found)))
+
+    def listed(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
+        """Return the further places of a procedure whose name holds one of them."""
+        everywhere = replace(aim, table="", labels=())
+        found = self._places(everywhere, [(sentence, part) for part in listed_before(sentence, named)])
+        return tuple(found)
 
     def near(self, aim: Aim, sentences: Sequence[Scanned], at: int) -> tuple[Located, ...]:
         """Return the nearest place that the sentences before a procedure name."""

@@ -14,6 +14,7 @@ from agent.datafiles import toml_of
 _WORDS = toml_of("agent.choose.procedures", "words.toml")
 _JOINING = frozenset(_WORDS["joining_words"])
 _RESULT = frozenset(_WORDS["result_words"])
+_LISTED = (["and"], ["or"])
 _FAR, _NEAR = 9, 3
 
 
@@ -29,6 +30,19 @@ def parts_of(sentence: Scanned, named: Found[Procedure]) -> tuple[Found[Part], .
     before = _group(sentence, [p for p in outside if p.last <= named.first], named, backward=True)
     after = _group(sentence, [p for p in outside if p.first >= named.last], named, backward=False)
     return inside or _better(before, after, named)
+
+
+def listed_before(sentence: Scanned, named: Found[Procedure]) -> tuple[Found[Part], ...]:
+    """Return the parts listed before a name that holds one: the chest of "chest and abdominal X-ray".
+
+    Args:
+        sentence: With the parts that it names.
+        named: The procedure's words in it.
+    """
+    outside = [p for p in sentence.parts if p.last <= named.first]
+    group = _group(sentence, outside, named, backward=True)
+    gap = [word.normal for word in sentence.words[group[-1].last : named.first]] if group else []
+    return group if gap in _LISTED else ()
 
 
 def _better(

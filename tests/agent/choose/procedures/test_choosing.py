@@ -118,3 +118,16 @@ def test_what_is_located_by_another_sentence_is_unsure(choose) -> None:
 
 def test_a_note_without_procedures_has_none(choose) -> None:
     assert choose("Cough for three days.").choices == ()
+
+
+def test_parts_listed_before_an_imaging_name_are_imaged_too(codes_of) -> None:
+    assert sorted(codes_of("Chest and abdominal X-rays were normal.")) == ["BW00ZZZ", "BW03ZZZ"]
+
+
+def test_what_says_less_of_the_same_procedure_is_folded_into_what_says_more(codes_of) -> None:
+    text = "Laparoscopic cholecystectomy was performed. The gallbladder was removed."
+    assert codes_of(text) == ["0FT44ZZ"]
+
+
+def test_a_capital_beside_the_procedure_names_the_side(codes_of) -> None:
+    assert codes_of("L nephrectomy was performed by open approach.") == ["0TT10ZZ"]
