@@ -5,6 +5,7 @@ coded is told with its reason. The same encounter gives the same codes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from agent.choose.outcome import Chosen, Reading
 from agent.choose.procedures.building import Act, Builder
@@ -25,6 +26,9 @@ from prompts import load
 
 _CHANGED = frozenset({"converted", "conversion"})
 """A procedure that was turned into an open one is what it was turned into."""
+
+_APPROACH, _WITH = 5, 4
+"""Axis; words between a procedure and another that it was done by: "colonoscopy with two biopsies"."""
 
 _OPERATIVE = frozenset("01")
 
@@ -48,7 +52,7 @@ class ProcedureChooser:
         built: list[Built] = []
         left: list[NotCoded] = []
         for document in reading.encounter.documents:
-            for one in self._document(document):
+            for one in self._document(document, reading.encounter.day):
                 if isinstance(one, Built):
                     built.append(one)
                 else:
@@ -65,14 +69,14 @@ class ProcedureChooser:
         ordered = sorted(by_code.values(), key=lambda same: same[0].table[0] not in _OPERATIVE)
         return [choice(sorted(s, key=lambda b: -b.confidence), documents, self._tabled) for s in ordered]
 
-    def _document(self, document: Document) -> Iterator[Built | NotCoded]:
+    def _document(self, document: Document, day: date | None) -> Iterator[Built | NotCoded]:
         sentences = self._scanner.scan(document)
         if not any(sentence.procedures for sentence in sentences):
             return
         made: list[Built | Unbuilt] = []
         sides = Sides(sentences)
         for sentence, named in ((s, n) for s in sentences for n in s.procedures):
-            how = stand(document, sentence.number, *sentence.span(named.first, named.last))
+            how = stand(document, sentence.number, *sentence.span(named.first, named.last), day)
             if how.standing is Standing.DONE:
                 made += self._built(document, sentences, sentence, named, sides)
             else:
@@ -108,13 +112,21 @@ class ProcedureChooser:
         """Yield the words that decide an axis: of the sentence, the nearest first, then of its report."""
         found = sorted(self._scanner.values(document, sentence), key=lambda f: _apart(f, named, sentence))
         for one in found:
-            yield from ((value, sentence.span(one.first, one.last), Means.SAID) for value in one.held)
+            span = sentence.span(one.first, one.last)
+            is_others = _is_of_another(one, named, sentence)
+            yield from ((v, span, Means.SAID) for v in one.held if v.axis != _APPROACH or not is_others)
         if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
             for other in sentences:
                 if document.sentences[other.number].kind is SectionKind.PROCEDURE:
                     for one in self._scanner.values(document, other):
                         span = other.span(one.first, one.last)
-                        yield from ((v, span, Means.FAR) for v in one.held if v.axis == 5)
+                        yield from ((v, span, Means.FAR) for v in one.held if v.axis == _APPROACH)
+
+
+def _is_of_another(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> bool:
+    """Say whether words are another procedure's own and stand too far away to be how this one was done."""
+    others = (p for p in sentence.procedures if p is not named and p.first <= value.first < p.last)
+    return next(others, None) is not None and max(value.first - named.last, named.first - value.last) > _WITH
 
 
 def _apart(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> tuple[bool, bool, int]:

@@ -6,6 +6,7 @@ against was done. A result or a finding of a test says that the test was done.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 
@@ -86,6 +87,9 @@ def _after(reach: _Reach) -> re.Pattern[str]:
     return re.compile(rf"\A(?:[ \t]+[\w-]+){{0,{reach.after}}}[ \t(]+{said}\b", re.IGNORECASE)
 
 
+_YEAR_AFTER = re.compile(r"\A[^.;]{0,40}?(?<![\d.])((?:19|20)\d\d)\b")
+_YEAR_BEFORE = re.compile(r"(?<![\d.])((?:19|20)\d\d)\b[ \t]*[:,]?[ \t]*(?:\w+[ \t]+){0,2}\Z")
+
 _BY_SECTION = {
     SectionKind.HISTORY_FAMILY: Standing.OTHERS,
     SectionKind.HISTORY_PAST: Standing.PAST,
@@ -98,7 +102,7 @@ _BY_SECTION = {
 _OF_OTHERS = frozenset({Assertion.FAMILY, Assertion.OTHER_PERSON})
 
 
-def stand(document: Document, number: int, start: int, end: int) -> Stand:
+def stand(document: Document, number: int, start: int, end: int, day: date | None = None) -> Stand:
     """Decide how a procedure stands.
 
     Args:
@@ -106,6 +110,7 @@ def stand(document: Document, number: int, start: int, end: int) -> Stand:
         number: Index of the sentence that names it.
         start: First character of its name.
         end: One past the last.
+        day: Date of service; an earlier year beside the procedure makes it past.
 
     Example: "He refused coronary angiography" is not done; "CT showed no mass" is done.
     """
@@ -122,7 +127,9 @@ def stand(document: Document, number: int, start: int, end: int) -> Stand:
             return Stand(reach.standing, (start - len(before) + found.start(), start))
         if found := _after(reach).search(after):
             return Stand(reach.standing, (end, end + found.end()))
-    return Stand(Standing.DONE)
+    year = _YEAR_AFTER.search(after) or _YEAR_BEFORE.search(before)
+    is_past = day is not None and year is not None and int(year.group(1)) < day.year
+    return Stand(Standing.PAST if is_past else Standing.DONE)
 
 
 def _clause_before(text: str) -> str:

@@ -1,5 +1,7 @@
 """Whether a procedure was done."""
 
+from datetime import date
+
 import pytest
 
 from agent.choose.procedures.doing import Standing, stand
@@ -24,10 +26,12 @@ PLANNED = [
     "We recommend a [colonoscopy].",
     "An outpatient [echocardiogram] should follow.",
     "[Colonoscopy] is scheduled for June.",
+    "Liver [transplant] evaluation is under way.",
 ]
 PAST = [
     "History of hypertension, gout, [appendectomy] and two caesarean sections.",
     "Status post [cholecystectomy].",
+    "Sleep apnea on home [CPAP].",
     "[Hysterectomy] ten years ago.",
     "PAST SURGICAL HISTORY:\n[Appendectomy].",
 ]
@@ -59,3 +63,12 @@ def test_the_words_that_say_so_are_told() -> None:
     found = stand(document, 0, start, start + len("coronary angiography"))
     assert found.words is not None
     assert document.text[slice(*found.words)].strip() == "refused"
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"), [(2026, Standing.PAST), (2019, Standing.DONE), (None, Standing.DONE)]
+)
+def test_an_earlier_year_makes_it_past_where_the_date_of_service_is_known(year, expected: Standing) -> None:
+    document = flowing("n", "Colonoscopy (2019) was normal.")
+    day = None if year is None else date(year, 5, 1)
+    assert stand(document, 0, 0, len("Colonoscopy"), day).standing is expected
