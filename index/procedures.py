@@ -75,6 +75,12 @@ class Procedures:
         """Return the body part key's rows for a clinician's words; `use` holds the tables' names."""
         return self._entries(Family.PCS_BODY_PART, words)
 
+    def body_part_key(self) -> tuple[Entry, ...]:
+        """Return the whole body part key; empty where no release has one."""
+        held = (number for number in self._nearest if self._has(number, Family.PCS_BODY_PART))
+        number = next(held, None)
+        return () if number is None else table_entries.every(self._store, number, Family.PCS_BODY_PART)
+
     def device(self, words: str) -> tuple[Entry, ...]:
         """Return the device key's rows for a device's name; `use` holds the tables' names."""
         return self._entries(Family.PCS_DEVICE, words)

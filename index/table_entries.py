@@ -44,6 +44,17 @@ def find(store: Store, release: int, family: Family, words: str) -> tuple[Entry,
     return tuple(entry for entry in found if entry.codes or entry.use) or tuple(found)
 
 
+def every(store: Store, release: int, family: Family) -> tuple[Entry, ...]:
+    """Return all entries of a table, in its order.
+
+    Args:
+        store: An open store.
+        release: The release's row number.
+        family: Which table.
+    """
+    return tuple(_entry(row) for row in store.rows(f"{_ENTRY} ORDER BY place", (release, family)))
+
+
 def _matching(store: Store, release: int, family: Family, words: str) -> list[Entry]:
     wanted = [word for word in fold(words).split() if family is not Family.NEOPLASM or word not in _MAIN_TERM]
     if not wanted:

@@ -11,6 +11,7 @@ from agent.choose.outcome import Chosen, Reading
 from agent.choose.procedures.building import Act, Builder
 from agent.choose.procedures.built import Built, Means, Span, Unbuilt
 from agent.choose.procedures.doing import Standing, stand
+from agent.choose.procedures.keyed import keyed
 from agent.choose.procedures.knowledge import lexicon
 from agent.choose.procedures.overlapping import folded, without_integral
 from agent.choose.procedures.phrases import Found
@@ -39,8 +40,9 @@ class ProcedureChooser:
     def __init__(self, tables: CodeTables, held: Lexicon | None = None) -> None:
         """Take a view at the release, and the data files (None for those that ship)."""
         known = held or lexicon()
-        self._scanner = Scanner(known)
-        self._tabled = Tabled(Procedures(tables))
+        procedures = Procedures(tables)
+        self._scanner = Scanner(known, keyed(procedures.body_part_key()))
+        self._tabled = Tabled(procedures)
         self._builder = Builder(known, self._scanner, self._tabled)
 
     def choose(self, reading: Reading) -> Chosen:

@@ -22,6 +22,12 @@ def split_side(label: str) -> tuple[str, str]:
     return _plain(base), side
 
 
+def without_side(label: str) -> str:
+    """Return a label as it is written, without its side."""
+    found = _SIDED.match(label)
+    return found.group(1) if found else label
+
+
 @lru_cache(maxsize=20_000)
 def _plain(label: str) -> str:
     return " ".join(normal(word) for word in re.findall(r"[^\W_]+", label))

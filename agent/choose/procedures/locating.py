@@ -68,8 +68,11 @@ class Locator:
 
     def said(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
         """Return the places that the words beside a procedure say, one for each code."""
-        found = self._places(aim, [(sentence, part) for part in parts_of(sentence, named)])
-        return tuple(self._joined(aim, list(found)))
+        for parts in (sentence.parts, sentence.keyed if aim.section == "0" else ()):
+            found = list(self._places(aim, [(sentence, p) for p in parts_of(sentence, named, parts)]))
+            if found:
+                return tuple(self._joined(aim, found))
+        return ()
 
     def listed(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
         """Return the further places of a procedure whose name holds one of them."""

@@ -18,15 +18,18 @@ _LISTED = (["and"], ["or"])
 _FAR, _NEAR = 9, 3
 
 
-def parts_of(sentence: Scanned, named: Found[Procedure]) -> tuple[Found[Part], ...]:
+def parts_of(
+    sentence: Scanned, named: Found[Procedure], parts: Sequence[Found[Part]]
+) -> tuple[Found[Part], ...]:
     """Return the parts that a procedure was done on, in the order of the sentence.
 
     Args:
-        sentence: With the parts that it names.
+        sentence: The sentence.
         named: The procedure's words in it.
+        parts: Those that it names, by the data files or by the official key.
     """
-    inside = tuple(p for p in sentence.parts if named.first <= p.first and p.last <= named.last)
-    outside = [p for p in sentence.parts if p.last <= named.first or p.first >= named.last]
+    inside = tuple(p for p in parts if named.first <= p.first and p.last <= named.last)
+    outside = [p for p in parts if p.last <= named.first or p.first >= named.last]
     before = _group(sentence, [p for p in outside if p.last <= named.first], named, backward=True)
     after = _group(sentence, [p for p in outside if p.first >= named.last], named, backward=False)
     return inside or _better(before, after, named)

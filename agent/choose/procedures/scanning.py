@@ -30,6 +30,7 @@ class Scanned:
         initials: Words that may name a side by letters (R, LLE, OD), by index.
         procedures: Procedures named, in order.
         parts: Parts of the body named, in order.
+        keyed: Parts that only the official body part key names, in order; for operations alone.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Scanned:
     initials: Mapping[int, str]
     procedures: tuple[Found[Procedure], ...]
     parts: tuple[Found[Part], ...]
+    keyed: tuple[Found[Part], ...]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters of some words."""
@@ -46,12 +48,13 @@ class Scanned:
 class Scanner:
     """Finds the phrases of the data files."""
 
-    def __init__(self, held: Lexicon) -> None:
-        """Take the data files."""
+    def __init__(self, held: Lexicon, key: Iterable[Part] = ()) -> None:
+        """Take the data files, and the parts of the official body part key."""
         self.by_name: Mapping[str, Procedure] = {p.name: p for p in held.procedures}
         named: list[tuple[str, Procedure | None]] = [(w, p) for p in held.procedures for w in p.words]
         self._procedures = Phrases([*named, *((phrase, None) for phrase in held.ignored)])
         self._parts = Phrases((word, part) for part in held.parts for word in part.words)
+        self._keyed = Phrases((word, part) for part in key for word in part.words)
         self._values = Phrases((word, value) for value in held.values for word in value.words)
         self._beside = {
             procedure.name: tuple(
@@ -90,7 +93,9 @@ class Scanner:
             if (side := eyes.get(word.start) or _INITIALS.get(document.text[word.start : word.end]))
         }
         named = tuple(_named(self._procedures.find(words, document.text)))
-        return Scanned(number, words, initials, named, tuple(self._parts.find(words, document.text)))
+        parts = tuple(self._parts.find(words, document.text))
+        keyed = tuple(self._keyed.find(words, document.text)) if named else ()
+        return Scanned(number, words, initials, named, parts, keyed)
 
 
 def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure]]:

@@ -131,3 +131,9 @@ def test_what_says_less_of_the_same_procedure_is_folded_into_what_says_more(code
 
 def test_a_capital_beside_the_procedure_names_the_side(codes_of) -> None:
     assert codes_of("L nephrectomy was performed by open approach.") == ["0TT10ZZ"]
+
+
+def test_the_official_key_names_parts_that_our_words_do_not(choose) -> None:
+    (choice,) = choose("Excision of the left abductor hallucis muscle.").choices
+    assert choice.code == "0KBW0ZZ"
+    assert choice.title == "Excision of Foot Muscle, Left, Open Approach"
