@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.citations import Citation, cite
+from agent.choose.procedures.knowledge import lexicon
+from agent.citations import PROCEDURE, Citation, cite, procedure_sections
 from index.guidelines import GuidelineBook
 from index.records import Guideline
 
@@ -24,3 +25,23 @@ BOOK = GuidelineBook((Guideline("IV.H", "Uncertain diagnosis (outpatient)", "Do 
 )
 def test_every_reference_has_a_title(reference, book, expected):
     assert cite(reference, book) == expected
+
+
+def test_a_table_of_procedures_is_cited_as_such() -> None:
+    found = cite("pcs:0FT", None)
+    assert (found.label, found.title) == (
+        "PCS table 0FT",
+        "Table 0FT of ICD-10-PCS offers these values together",
+    )
+
+
+def test_a_section_of_the_procedure_guidelines_is_cited_in_our_words() -> None:
+    found = cite("PCS.B3.11a", None)
+    assert found.label == "PCS B3.11a"
+    assert found.title == "Looking at a part is not coded beside a procedure on the same part"
+
+
+def test_every_section_that_the_data_files_cite_is_known() -> None:
+    known = {PROCEDURE + section for section in procedure_sections()}
+    cited = {g for p in lexicon().procedures for g in (p.guideline, *(w.guideline for w in p.whens)) if g}
+    assert cited <= known

@@ -18,6 +18,9 @@ from agent.records import Document
 
 _NONE = ("No Device", "No Qualifier", "None", "Unspecified")
 _FALLBACK = {5: ("Open", "External", "None"), 6: _NONE, 7: _NONE}
+_WHOLE = {"08": "Eye", "09": "External Ear"}
+"""Body systems of an organ whose side is that of its parts."""
+
 _BOTH = {"Right", "Left"}
 _IMAGING = "B"
 
@@ -159,7 +162,7 @@ class Builder:
         if near:
             return near
         label = next(label for _, label in options.values())
-        far = act.sides.of(label)
+        far = act.sides.of(label) or act.sides.of(_WHOLE.get(place.table[:2], label))
         return [far] if far and "" not in options else []
 
     def _filled(self, decided: "_Decided", aim: Aim, axis: int, before: Sequence[Filled]) -> Filled:

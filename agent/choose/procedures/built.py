@@ -37,7 +37,7 @@ _SURE = {
 _PART = {Means.FAR: 0.5, Means.ASSUMED: 0.8}
 """What is not said of the body part weighs more: it leads to the table."""
 
-_BASE, _SELDOM = 0.92, 0.45
+_BASE, _DOUBTFUL = 0.92, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class Built:
         names: Where the note names the procedure.
         sentence: Index of that sentence.
         guidelines: Sections of the ICD-10-PCS guidelines that decided it.
+        is_step: Whether an operative report tells it as a step and does not list it.
     """
 
     document_id: str
@@ -85,6 +86,7 @@ class Built:
     names: Span
     sentence: int
     guidelines: tuple[str, ...] = ()
+    is_step: bool = False
 
     @property
     def code(self) -> str:
@@ -94,7 +96,8 @@ class Built:
     @property
     def confidence(self) -> float:
         """In [0, 1]."""
-        return (_SELDOM if self.procedure.is_seldom else _BASE) * prod(one.sure for one in self.filled)
+        is_doubtful = self.procedure.is_seldom or self.is_step
+        return (_DOUBTFUL if is_doubtful else _BASE) * prod(one.sure for one in self.filled)
 
 
 @dataclass(frozen=True, slots=True)

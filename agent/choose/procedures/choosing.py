@@ -5,6 +5,7 @@ coded is told with its reason. The same encounter gives the same codes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from agent.choose.outcome import Chosen, Reading
@@ -16,6 +17,7 @@ from agent.choose.procedures.knowledge import lexicon
 from agent.choose.procedures.overlapping import folded, without_integral
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Lexicon, Procedure, Value
+from agent.choose.procedures.reports import Report
 from agent.choose.procedures.scanning import Scanned, Scanner
 from agent.choose.procedures.siding import Sides
 from agent.choose.procedures.tabled import Tabled
@@ -76,7 +78,7 @@ class ProcedureChooser:
         if not any(sentence.procedures for sentence in sentences):
             return
         made: list[Built | Unbuilt] = []
-        sides = Sides(sentences)
+        sides, report = Sides(sentences), Report(document, sentences)
         for sentence, named in ((s, n) for s in sentences for n in s.procedures):
             how = stand(document, sentence.number, *sentence.span(named.first, named.last), day)
             if how.standing is Standing.DONE:
@@ -86,7 +88,7 @@ class ProcedureChooser:
         coded = {one.procedure.name for one in made if isinstance(one, Built)}
         for one in made:
             if isinstance(one, Built):
-                yield one
+                yield replace(one, is_step=report.is_step(one.names[0], one.procedure))
             elif one.procedure.name not in coded:
                 yield _left(document, one.names, load(TEMPLATE).fill("missing", {"missing": one.missing}))
 

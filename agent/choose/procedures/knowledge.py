@@ -41,7 +41,7 @@ AXES = {
 """What the data files call an axis, and its place in a code."""
 
 _PROCEDURE = frozenset(
-    "name words table section operation is assume when also guideline integral seldom usual".split()
+    "name words table section operation is assume when also guideline integral seldom step usual".split()
 )
 _WHEN = frozenset("words without table operation is guideline".split())
 _TOGETHER = frozenset("of becomes section".split())
@@ -121,6 +121,7 @@ def _procedure(row: dict[str, Any], file: str) -> Procedure:
         _section(row),
         bool(row.get("integral", False)),
         bool(row.get("seldom", False)),
+        bool(row.get("step", False)),
         {system: _several(said) for system, said in row.get("usual", {}).items()},
     )
 

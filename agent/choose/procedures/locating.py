@@ -11,7 +11,7 @@ from agent.choose.procedures.built import Means, Span
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.placing import elsewhere, listed_before, parts_of
 from agent.choose.procedures.records import Labels, Lexicon, Part, Place, Procedure, Together
-from agent.choose.procedures.scanning import Scanned, regions
+from agent.choose.procedures.scanning import KEY, Scanned, regions
 from agent.choose.procedures.siding import Sided, beside
 from agent.choose.procedures.tabled import Tabled
 
@@ -68,8 +68,10 @@ class Locator:
 
     def said(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
         """Return the places that the words beside a procedure say, one for each code."""
-        for parts in (sentence.parts, sentence.keyed if aim.section == "0" else ()):
-            found = list(self._places(aim, [(sentence, p) for p in parts_of(sentence, named, parts)]))
+        for held in (aim.section, KEY) if aim.section == "0" else (aim.section,):
+            found = list(
+                self._places(aim, [(sentence, p) for p in parts_of(sentence, named, sentence.parts_in(held))])
+            )
             if found:
                 return tuple(self._joined(aim, found))
         return ()
@@ -77,12 +79,14 @@ class Locator:
     def listed(self, aim: Aim, sentence: Scanned, named: Found[Procedure]) -> tuple[Located, ...]:
         """Return the further places of a procedure whose name holds one of them."""
         everywhere = replace(aim, table="", labels=())
-        found = self._places(everywhere, [(sentence, part) for part in listed_before(sentence, named)])
+        found = self._places(
+            everywhere, [(sentence, part) for part in listed_before(sentence, named, aim.section)]
+        )
         return tuple(found)
 
     def near(self, aim: Aim, sentences: Sequence[Scanned], at: int) -> tuple[Located, ...]:
         """Return the nearest place that the sentences before a procedure name."""
-        return tuple(self._places(aim, elsewhere(sentences, at), means=Means.FAR))[:1]
+        return tuple(self._places(aim, elsewhere(sentences, at, aim.section), means=Means.FAR))[:1]
 
     def assumed(self, aim: Aim, labels: Labels) -> tuple[Located, ...]:
         """Return the place that is taken where none is said."""

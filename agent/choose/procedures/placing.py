@@ -35,14 +35,15 @@ def parts_of(
     return inside or _better(before, after, named)
 
 
-def listed_before(sentence: Scanned, named: Found[Procedure]) -> tuple[Found[Part], ...]:
+def listed_before(sentence: Scanned, named: Found[Procedure], section: str) -> tuple[Found[Part], ...]:
     """Return the parts listed before a name that holds one: the chest of "chest and abdominal X-ray".
 
     Args:
         sentence: With the parts that it names.
         named: The procedure's words in it.
+        section: Its section.
     """
-    outside = [p for p in sentence.parts if p.last <= named.first]
+    outside = [p for p in sentence.parts_in(section) if p.last <= named.first]
     group = _group(sentence, outside, named, backward=True)
     gap = [word.normal for word in sentence.words[group[-1].last : named.first]] if group else []
     return group if gap in _LISTED else ()
@@ -86,12 +87,13 @@ def _reaches(said: Sequence[str], *, backward: bool) -> bool:
     return odd <= (_NEAR if backward else _NEAR + 1)
 
 
-def elsewhere(sentences: Sequence[Scanned], at: int) -> Iterator[tuple[Scanned, Found[Part]]]:
+def elsewhere(sentences: Sequence[Scanned], at: int, section: str) -> Iterator[tuple[Scanned, Found[Part]]]:
     """Yield parts that sentences near a sentence name, the nearest before it first.
 
     Args:
         sentences: Of the document.
         at: The sentence's index.
+        section: Of the procedure.
     """
     for number in range(at, max(-1, at - 3), -1):
-        yield from ((sentences[number], part) for part in reversed(sentences[number].parts))
+        yield from ((sentences[number], part) for part in reversed(sentences[number].parts_in(section)))

@@ -51,6 +51,7 @@ class Procedure:
         also: Names of procedures that the same words mean as well.
         guideline: The section of the ICD-10-PCS guidelines that decided the operation; empty for none.
         is_integral: Coded only where nothing else was done at the same parts (B3.11a).
+        is_step: Part of most operations; for review where an operative report tells it and does not list it.
         usual: The approach that is taken where the note does not say, by body system; before `assumed`.
         is_seldom: Seldom reported, a test at the bedside, say: for review, by the hospital's own policy.
     """
@@ -67,6 +68,7 @@ class Procedure:
     guideline: str = ""
     is_integral: bool = False
     is_seldom: bool = False
+    is_step: bool = False
     usual: Mapping[str, Labels] = field(default_factory=dict)
 
 

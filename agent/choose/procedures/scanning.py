@@ -4,8 +4,9 @@ Invariant: a document is read once and without judging it; words of an ignored p
 Places are indexes of a sentence's words, half-open.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from agent.choose.eyes import eyes_in
 from agent.choose.procedures.phrases import Found, Phrases
@@ -20,6 +21,11 @@ _INITIALS = {
 }
 
 
+KEY = "key"
+_PARTED = "0BC"
+"""Sections whose words for parts would hide each other's: `right kidney` of one, `kidney` of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """One sentence.
@@ -29,16 +35,15 @@ class Scanned:
         words: Its words.
         initials: Words that may name a side by letters (R, LLE, OD), by index.
         procedures: Procedures named, in order.
-        parts: Parts of the body named, in order.
-        keyed: Parts that only the official body part key names, in order; for operations alone.
+        parts_in: Gives the parts of the body named, in order, by the words that hold in a section; of all
+            sections for an empty one, of the official body part key for `key`.
     """
 
     number: int
     words: Sequence[Word]
     initials: Mapping[int, str]
     procedures: tuple[Found[Procedure], ...]
-    parts: tuple[Found[Part], ...]
-    keyed: tuple[Found[Part], ...]
+    parts_in: Callable[[str], tuple[Found[Part], ...]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters of some words."""
@@ -53,8 +58,8 @@ class Scanner:
         self.by_name: Mapping[str, Procedure] = {p.name: p for p in held.procedures}
         named: list[tuple[str, Procedure | None]] = [(w, p) for p in held.procedures for w in p.words]
         self._procedures = Phrases([*named, *((phrase, None) for phrase in held.ignored)])
-        self._parts = Phrases((word, part) for part in held.parts for word in part.words)
-        self._keyed = Phrases((word, part) for part in key for word in part.words)
+        self._parts = {section: _of(_within(held.parts, section)) for section in _PARTED}
+        self._parts |= {"": _of(held.parts), KEY: _of(key)}
         self._values = Phrases((word, value) for value in held.values for word in value.words)
         self._beside = {
             procedure.name: tuple(
@@ -93,9 +98,20 @@ class Scanner:
             if (side := eyes.get(word.start) or _INITIALS.get(document.text[word.start : word.end]))
         }
         named = tuple(_named(self._procedures.find(words, document.text)))
-        parts = tuple(self._parts.find(words, document.text))
-        keyed = tuple(self._keyed.find(words, document.text)) if named else ()
-        return Scanned(number, words, initials, named, parts, keyed)
+
+        @cache
+        def parts_in(section: str) -> tuple[Found[Part], ...]:
+            return tuple(self._parts[section if section in self._parts else ""].find(words, document.text))
+
+        return Scanned(number, words, initials, named, parts_in)
+
+
+def _of(parts: Iterable[Part]) -> Phrases[Part]:
+    return Phrases((word, part) for part in parts for word in part.words)
+
+
+def _within(parts: Iterable[Part], section: str) -> Iterator[Part]:
+    return (part for part in parts if any(region.section == section for region in part.regions))
 
 
 def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure]]:

@@ -63,7 +63,7 @@ class Sides:
         """Take the document's sentences."""
         self._held: dict[str, dict[str, Sided]] = {}
         for sentence in sentences:
-            for part in sentence.parts:
+            for part in sentence.parts_in(""):
                 for side in beside(sentence, part.first, part.last)[:1]:
                     for name in _names(part):
                         self._held.setdefault(name, {}).setdefault(side.side, side)

@@ -19,6 +19,7 @@ _MOST_QUOTES, _MOST_GUIDELINES = 4, 3
 _NEAR = 24
 """Characters between two quotes under which they are one."""
 
+_STEP = "PCS.B3.1b"
 _ENDS = (". ", ";", "\n")
 
 
@@ -74,6 +75,8 @@ def _quote(document: Document, span: Span) -> Evidence:
 def guidelines(built: Built) -> tuple[str, ...]:
     """Return what a code rests on: the sections that decided it, and its table."""
     held = [*built.guidelines, TABLE + built.table]
+    if built.is_step:
+        held.insert(0, _STEP)
     if any(one.label.endswith("Bilateral") for one in built.filled):
         held.append("PCS.B4.3")
     return tuple(dict.fromkeys(held))[:_MOST_GUIDELINES]
@@ -92,6 +95,8 @@ def rationale(built: Built, document: Document, tabled: Tabled) -> str:
         if one.side_means is not Means.ONLY:
             side = _said(document, one.side) if one.side else ""
             said.append(template.fill(f"side_{one.side_means}", {"quote": side, "value": one.label}))
+    if built.is_step:
+        said.append(template.fill("step", {}))
     if built.procedure.is_seldom:
         said.append(template.fill("seldom", {}))
     return "; ".join(said) + "."

@@ -137,3 +137,21 @@ def test_the_official_key_names_parts_that_our_words_do_not(choose) -> None:
     (choice,) = choose("Excision of the left abductor hallucis muscle.").choices
     assert choice.code == "0KBW0ZZ"
     assert choice.title == "Excision of Foot Muscle, Left, Open Approach"
+
+
+MORE = [
+    ("Repair of the abdominal wall with mesh.", ["0WUF0JZ"]),
+    ("Incision and drainage of an abscess of the left thigh.", ["0J9M0ZZ"]),
+    ("Percutaneous drainage of the liver with a pigtail.", ["0F9030Z"]),
+    ("Bilateral nephrectomy.", ["0TT20ZZ"]),
+    ("Poor vision of the right eye. Cataract extraction with lens implant.", ["08RJ3JZ"]),
+    ("ECG was normal.", ["4A02X4Z"]),
+    ("He received hemodialysis.", ["5A1D70Z"]),
+    ("MRI of the brain with contrast.", ["B030YZZ"]),
+    ("Laparoscopic assisted vaginal hysterectomy was performed.", ["0UT9FZZ"]),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), MORE)
+def test_other_sections_and_approaches(codes_of, text: str, codes: list[str]) -> None:
+    assert codes_of(text) == codes

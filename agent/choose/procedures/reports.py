@@ -1,0 +1,46 @@
+"""Operative reports: the procedures that a report lists, and the steps of the operation that it tells of.
+
+Invariant: a report is a document with a section that lists procedures and names one; a step is told outside
+that list and is an operation by its words alone, or one that data files call a step (guideline B3.1b).
+"""
+
+from collections.abc import Sequence
+
+from agent.choose.procedures.records import Procedure
+from agent.choose.procedures.scanning import Scanned
+from agent.records import Document, Section, SectionKind
+
+_LISTING = frozenset(
+    """procedure|procedures|proc|procs|procedure performed|procedures performed|operation|operation performed
+    |operations performed|operation title|title of operation|operative procedure|operative procedures
+    |name of procedure|surgery|surgery performed""".replace("\n    ", "").split("|")
+)
+_LONGEST = 800
+"""Characters of a section that still lists; a longer one tells how it was done."""
+
+
+class Report:
+    """One document as an operative report, if it is one."""
+
+    def __init__(self, document: Document, sentences: Sequence[Scanned]) -> None:
+        """Take a document and what its sentences name."""
+        lists = [s for s in document.sections if _lists(s)]
+        named = [document.sentences[s.number].start for s in sentences if s.procedures]
+        self._lists = [s for s in lists if any(s.body <= start < s.end for start in named)]
+
+    def is_step(self, start: int, procedure: Procedure) -> bool:
+        """Say whether a procedure is a step of the operation that the report is about.
+
+        Args:
+            start: First character of its name.
+            procedure: What is named there.
+        """
+        if not self._lists or any(s.start <= start < s.end for s in self._lists):
+            return False
+        return procedure.is_step or not procedure.table
+
+
+def _lists(section: Section) -> bool:
+    title = section.title.strip(" :.#*-").lower()
+    short = section.end - section.body <= _LONGEST
+    return section.kind is SectionKind.PROCEDURE and title in _LISTING and short
