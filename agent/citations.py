@@ -71,7 +71,8 @@ def cite(reference: str, book: GuidelineLookup | None, day: date | None = None) 
     """Return what to call a citation.
 
     Args:
-        reference: A section id of the guidelines, `tabular:CODE`, `hcpcs:CODE` or `cpt:CODE`.
+        reference: A section id of the guidelines, `tabular:CODE`, `pcs:TABLE`, `PCS.SECTION`, `hcpcs:CODE`
+            or `cpt:CODE`.
         book: The guideline cards; None where they are not at hand.
         day: Date of service: the page is that of the guidelines in force on it.
 

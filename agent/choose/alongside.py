@@ -12,6 +12,7 @@ from typing import Protocol
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chosen, Reading
 from agent.choose.procedures.choosing import ProcedureChooser
+from agent.choose.services.cpt import CptChooser
 from agent.choose.services.hcpcs import HcpcsChooser
 from agent.errors import InputError
 from index.records import CodeSystem, Release
@@ -33,6 +34,7 @@ Maker = Callable[[CodeTables], ServiceChooser]
 MAKERS: Mapping[CodeSystem, Maker] = {
     CodeSystem.ICD10PCS: ProcedureChooser,
     CodeSystem.HCPCS: HcpcsChooser,
+    CodeSystem.CPT: CptChooser,
 }
 
 

@@ -18,8 +18,8 @@ RATIONALE = "rationale.v1"
 _DOUBTS = ("in_passing", "needs_detail")
 _SERVICES = "services.v1"
 _SERVICE_DOUBTS = tuple(
-    "no_dose no_route unsaid told several alike ordered detail no_age no_material other_payer some_words"
-    " level".split()
+    "no_dose no_route unsaid told several alike ordered detail unclassified no_age no_material other_payer"
+    " some_words level".split()
 )
 _PLACES = ("title", "mentioned")
 _FIELD = re.compile(r"\\\{\w+\\\}")

@@ -3,9 +3,9 @@
 import pytest
 
 from agent.choose.procedures.knowledge import lexicon
-from agent.citations import PROCEDURE, Citation, cite, procedure_sections
+from agent.citations import PROCEDURE, Citation, cite, descriptor_of, procedure_sections
 from index.guidelines import GuidelineBook
-from index.records import Guideline
+from index.records import CodeSystem, Guideline
 
 BOOK = GuidelineBook((Guideline("IV.H", "Uncertain diagnosis (outpatient)", "Do not code it.", 114),))
 
@@ -45,3 +45,16 @@ def test_every_section_that_the_data_files_cite_is_known() -> None:
     known = {PROCEDURE + section for section in procedure_sections()}
     cited = {g for p in lexicon().procedures for g in (p.guideline, *(w.guideline for w in p.whens)) if g}
     assert cited <= known
+
+
+@pytest.mark.parametrize(
+    ("reference", "label", "title"),
+    [
+        ("hcpcs:J1100", "HCPCS J1100", "Descriptor of J1100 in HCPCS Level II"),
+        ("cpt:0001Z", "CPT 0001Z", "Descriptor of 0001Z in the CPT code list"),
+    ],
+)
+def test_a_descriptor_is_cited_by_its_list_and_code(reference: str, label: str, title: str) -> None:
+    assert cite(reference, None) == Citation(reference, label, title)
+    system = CodeSystem.HCPCS if reference.startswith("hcpcs") else CodeSystem.CPT
+    assert descriptor_of(system, reference.partition(":")[2]) == reference

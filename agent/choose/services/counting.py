@@ -15,9 +15,10 @@ from agent.choose.services.dosing import units_of
 from agent.choose.services.giving import Event
 from agent.choose.services.lexicon import Entry, Form
 from agent.choose.services.records import DOUBTFUL, SURE, WEAK, Find
-from agent.choose.services.telling import Told, dose_of, measures_of, words_at
+from agent.choose.services.telling import Told, dose_of, measures_of, tail_of, words_at
 from agent.choose.services.wording import giving
 
+_UNCLASSIFIED = frozenset({"J3490", "J3590"})
 _WRITTEN = {
     "mass": ((10**6, "g"), (1000, "mg"), (1, "mcg")),
     "volume": ((1, "ml"),),
@@ -97,7 +98,13 @@ def _doubts(told: Told, entry: Entry, dose: Dose | None) -> Iterator[Fact]:
     if not told.route and entry.form is not Form.COUNTED:
         yield fact("no_route")
     if not entry.is_sure:
-        yield fact("alike", rivals=", ".join(entry.rivals)) if entry.rivals else fact("detail")
+        yield _open_question(entry)
+
+
+def _open_question(entry: Entry) -> Fact:
+    if entry.rivals:
+        return fact("alike", rivals=", ".join(entry.rivals))
+    return fact("unclassified") if entry.codes[0] in _UNCLASSIFIED else fact("detail")
 
 
 def _unit_facts(told: Told, dose: Dose | None, counted: Counted | None) -> Iterator[Fact]:
@@ -132,15 +139,11 @@ def _with_waste(made: Find, told: Told, dose: Dose | None, counted: Counted | No
     """Add what the note says of drug thrown away: modifier JZ for none, a fact for the line with JW."""
     if dose is None or counted is None:
         return made
-    if giving().no_waste.search(told.scene.small, told.place.end, _sentence_end(told)):
+    if giving().no_waste.search(told.scene.small, told.place.end, tail_of(told)):
         return replace(made, modifiers=("JZ",), facts=(*made.facts, fact("no_waste")))
-    wasted = waste_in(told.place, dose.kind)
+    wasted = waste_in(replace(told.place, right=tail_of(told)), dose.kind)
     if wasted is None:
         return made
     units = units_of(wasted.value, counted.measure.value)
     amount = words_at(told, (wasted.start, wasted.end))
     return replace(made, facts=(*made.facts, fact("wasted", amount=amount, units=str(units))))
-
-
-def _sentence_end(told: Told) -> int:
-    return told.scene.document.sentences[told.sentence].end

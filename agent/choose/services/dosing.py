@@ -30,7 +30,7 @@ _MULTIPLES = {"million": 10**6, "thousand": 1000, "k": 1000}
 _NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _WORDS = "|".join(sorted((w.replace(" ", r"\s") for w in _SCALE_OF), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:{_NUMBER}|(?P<spelled>{'|'.join(_SPELLED)})(?=\s))[\s-]{{0,2}}"
+    rf"(?<![\w.,/])(?:{_NUMBER}|(?<!of\s)(?P<spelled>{'|'.join(_SPELLED)})(?=\s))[\s-]{{0,2}}"
     rf"(?:(?P<multiple>million|thousand|k)[\s-]?)?(?:loaded\s|statute\s|ground\s)?"
     rf"(?P<unit>i\.u\.?|μg|µg|(?:{_WORDS})s?)(?![\w])"
     rf"(?P<per>\s?(?:/|\bper\s)\s?(?P<every>\d+(?:\.\d+)?)?\s?(?P<of>[a-z²]\w*))?"

@@ -71,7 +71,7 @@ def said_of(document: Document, small: str, number: int, span: tuple[int, int], 
             small, place.start, place.end
         )
         return Said(Event.TOLD if is_told else Event.GIVEN, found.start(), found.end())
-    return _otherwise(document, small, number, words)
+    return _otherwise(document, small, number, span)
 
 
 def _is_denied(document: Document, number: int, start: int, end: int) -> bool:
@@ -105,17 +105,19 @@ def _is_taken_back(small: str, place: Sentence, found: re.Match[str]) -> bool:
     return because is not None or bool(giving().future.search(before))
 
 
-def _otherwise(document: Document, small: str, number: int, words: Giving) -> Said:
-    """Return what a sentence without a word of giving says."""
-    place = document.sentences[number]
+def _otherwise(document: Document, small: str, number: int, span: tuple[int, int]) -> Said:
+    """Return what a sentence without a word of giving says: of plan, home and visit the nearest counts."""
+    place, words = document.sentences[number], giving()
     if place.kind in _OF_LATER:
         return Said(Event.PLANNED)
-    for event, pattern in ((Event.PLANNED, words.planned), (Event.HOME, words.home)):
-        found = pattern.search(small, place.start, place.end)
-        if found is not None:
-            return Said(event, found.start(), found.end())
-    if found := words.by_place.search(small, place.start, place.end):
-        return Said(Event.GIVEN, found.start(), found.end())
+    told = ((Event.PLANNED, words.planned), (Event.HOME, words.home), (Event.GIVEN, words.by_place))
+    said = [
+        (max(span[0] - found.end(), found.start() - span[1]), Said(event, found.start(), found.end()))
+        for event, pattern in told
+        for found in pattern.finditer(small, place.start, place.end)
+    ]
+    if said:
+        return min(said, key=lambda pair: pair[0])[1]
     if words.leads.match(small, place.start, place.end) or words.headings.search(_heading(document, number)):
         return Said(Event.GIVEN)
     return Said(Event.HOME if place.kind is SectionKind.MEDICATIONS else Event.UNSAID)

@@ -54,7 +54,7 @@ class HcpcsChooser:
         scene = Scene(reading.encounter, document, small, names, self._release)
         drugs, items = read_drugs(scene), read_items(scene)
         finds = sorted((*drugs.finds, *items.finds), key=_order)
-        choices = [choice_of(find, scene, CodeSystem.HCPCS) for find in finds]
+        choices = [choice_of(find, document, self._release.codes, CodeSystem.HCPCS) for find in finds]
         return choices, _once((*drugs.left, *items.left))
 
 

@@ -119,12 +119,16 @@ def _for_medicare(seen: Seen, made: Find) -> Find:
     return replace(made, confidence=min(made.confidence, DOUBTFUL), facts=(*made.facts, doubt))
 
 
+def _sides(seen: Seen, sentence: int) -> dict[str, re.Match[str]]:
+    place = seen.scene.document.sentences[sentence]
+    return {str(m.lastgroup): m for m in _SIDE.finditer(seen.scene.small, place.start, place.end)}
+
+
 def _with_side(seen: Seen, made: Find) -> Find:
-    """Add RT or LT to what is made for one side of the body, where the sentence tells one side."""
+    """Add RT or LT to what is made for one side, where its sentence, or the one before, tells one."""
     if not made.code.startswith(_SIDED):
         return made
-    place = seen.scene.document.sentences[seen.sentence]
-    sides = {str(m.lastgroup): m for m in _SIDE.finditer(seen.scene.small, place.start, place.end)}
+    sides = _sides(seen, seen.sentence) or (_sides(seen, seen.sentence - 1) if seen.sentence else {})
     if len(sides) != 1:
         return made
     ((modifier, match),) = sides.items()

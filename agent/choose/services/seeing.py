@@ -24,7 +24,8 @@ _SILENT = frozenset(
      SectionKind.HISTORY_SOCIAL, SectionKind.ALLERGIES, SectionKind.REVIEW_OF_SYSTEMS,
      SectionKind.MEDICATIONS}
 )  # fmt: skip
-_UNSAID = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON, Assertion.HYPOTHETICAL})
+_UNSAID = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON})
+"""What is if-only is not here: "screening" and "risk" say so of a condition, not of the service itself."""
 _PERSON = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:\w+\.?\s){0,2}$")
 _CLAUSE = re.compile(r";|\.\s|\bbut\b")
 _RIDES = ("A01", "A04")
@@ -67,6 +68,7 @@ class Lists:
         weak: Words of doing that alone leave it open.
         refined: Code -> another code of the same words -> what the sentence says for it.
         needs: Code -> words without which it is not settled.
+        itself: Codes of what needs no word of doing: a visit, a transport.
         medicare: Codes that only Medicare takes.
         who: What tells of a patient of Medicare.
         age: From which age a patient is taken for one.
@@ -77,6 +79,7 @@ class Lists:
     weak: re.Pattern[str]
     refined: Mapping[str, Mapping[str, re.Pattern[str]]]
     needs: Mapping[str, re.Pattern[str]]
+    itself: tuple[str, ...]
     medicare: frozenset[str]
     who: re.Pattern[str]
     age: int
@@ -96,6 +99,7 @@ def lists() -> Lists:
         {code: {to: re.compile(when) for to, when in rows.items()}
          for code, rows in services["refined"].items()},
         {code: re.compile(words) for code, words in services["needs"].items()},
+        (*_RIDES, *services["itself"]["codes"].split()),
         frozenset(services["medicare"]["codes"].split()),
         re.compile(services["medicare"]["who"]),
         services["medicare"]["age"],
@@ -133,12 +137,14 @@ def _is_person(small: str, named: Named) -> bool:
 def _seen(scene: Scene, sentence: int, named: Named, entry: Entry) -> Seen:
     document = scene.document
     said = assertion_of(cues(document, sentence), named.start, named.end, SectionKind.OTHER)
-    if said in _UNSAID:
+    if said in _UNSAID or (said is Assertion.HYPOTHETICAL and entry.form is not Form.SERVICE):
         return Seen(scene, sentence, named, entry, Status.UNSAID, 0, 0)
     found = _telling(scene, sentence, named, is_service=entry.form is Form.SERVICE)
     if not found:
         in_procedure = document.sentences[sentence].kind is SectionKind.PROCEDURE
-        is_under = entry.codes[0].startswith(_RIDES) or (in_procedure and entry.form is not Form.SUPPLY)
+        is_under = entry.codes[0].startswith(lists().itself) or (
+            in_procedure and entry.form is not Form.SUPPLY
+        )
         return Seen(scene, sentence, named, entry, Status.HERE if is_under else Status.UNSAID, 0, 0)
     best = min(found, key=lambda m: (m.away, m.rank, m.start))
     return Seen(scene, sentence, named, entry, best.status, best.start, best.end)

@@ -24,7 +24,7 @@ _MAY_BE_GIVEN = frozenset(
     {SectionKind.ASSESSMENT, SectionKind.PROCEDURE, SectionKind.HOSPITAL_COURSE, SectionKind.OTHER}
 )
 _MIXED = re.compile(r"(?:\bwith|\bw/|\band|\d)\s(?:additional\s)?$|\d:\d[\d,]*\s$")
-_REACH_BACK = 50
+_REACH_BACK, _LEAST_INFUSED = 50, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,13 @@ def may_be_given(told: Told, entry: Entry) -> bool:
 def is_telling(told: Told, entry: Entry) -> bool:
     """Say whether what was given is worth a look: with a dose, or a route right beside the name.
 
-    A fluid that rinses a wound, and a drug mixed into another ("lidocaine with epinephrine"), is neither.
+    A few millilitres of fluid, a fluid that rinses, and a drug mixed into another ("lidocaine with
+    epinephrine") are not.
     """
-    if entry.form is Form.COUNTED or dose_of(told, entry) is not None:
+    dose = dose_of(told, entry)
+    if entry.form is Form.FLUID and dose is not None and dose.total < _LEAST_INFUSED:
+        return False
+    if entry.form is Form.COUNTED or dose is not None:
         place = told.scene.document.sentences[told.sentence]
         rinses = entry.form is Form.FLUID and giving().irrigation.search(
             told.place.small, place.start, place.end
@@ -136,3 +140,12 @@ def _is_mixed_in(told: Told) -> bool:
 def words_at(told: Told, span: tuple[int, int]) -> str:
     """Return the note's words at a place, on one line."""
     return " ".join(told.scene.document.text[slice(*span)].split())
+
+
+def tail_of(told: Told) -> int:
+    """Return how far to look for what was thrown away: into the next sentence where no other drug stands."""
+    sentences = told.scene.document.sentences
+    here, following = sentences[told.sentence], told.sentence + 1
+    if told.place.right < here.end or following >= len(sentences) or following in told.scene.names:
+        return told.place.right
+    return sentences[following].end

@@ -4,11 +4,11 @@ Invariant: a quote is sliced from the document, words side by side are one quote
 templates of `prompts/services.v1.md`, joined as `agent.choose.explaining` joins its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from agent.choose.finding import sentence_at
 from agent.choose.outcome import Fact
-from agent.choose.services.records import Find, Scene
+from agent.choose.services.records import Find
 from agent.citations import descriptor_of
 from agent.records import Alternative, Assertion, Choice, Document, Evidence, SectionKind
 from index.records import Code, CodeSystem
@@ -17,22 +17,22 @@ from prompts import load
 TEMPLATE = "services.v1"
 
 
-def choice_of(find: Find, scene: Scene, system: CodeSystem) -> Choice:
+def choice_of(find: Find, document: Document, codes: Mapping[str, Code], system: CodeSystem) -> Choice:
     """Return a find as a choice.
 
     Args:
         find: The code with what speaks for it.
-        scene: Where it was found.
+        document: Where it was found.
+        codes: Those of the release.
         system: The code system of the release.
     """
-    codes = scene.release.codes
     return Choice(
         find.code,
         codes[find.code].title,
-        tuple(quotes(scene.document, find.spans)),
+        tuple(quotes(document, find.spans)),
         (descriptor_of(system, find.code),),
         rationale(find.facts),
-        tuple(rivals(find.rivals, codes.values())),
+        tuple(rivals(find.rivals, codes)),
         find.confidence,
         system=system,
         units=find.units,
@@ -58,11 +58,10 @@ def rationale(facts: Sequence[Fact]) -> str:
     return text[:1].upper() + text[1:] + "." if text else ""
 
 
-def rivals(names: Sequence[str], codes: Iterable[Code]) -> Iterable[Alternative]:
+def rivals(names: Sequence[str], codes: Mapping[str, Code]) -> Iterable[Alternative]:
     """Yield the codes of a like name that the note may mean instead."""
-    titles = {code.code: code.title for code in codes} if names else {}
     for name in names:
-        yield Alternative(name, titles.get(name, ""), "the note does not say which of the two was given")
+        yield Alternative(name, codes[name].title, "the note does not say which of the two was given")
 
 
 def _joined(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -4,8 +4,10 @@ import pytest
 
 from agent.choose.explaining import TEMPLATE, rationale
 from agent.choose.outcome import fact
+from agent.choose.services.writing import TEMPLATE as SERVICES
+from agent.choose.services.writing import rationale as service_rationale
 from agent.cli.finding_lines import LOW_CONFIDENCE
-from agent.cli.wording import RATIONALE, doubts, grounds, short_basis, with_words
+from agent.cli.wording import _SERVICES, RATIONALE, doubts, grounds, short_basis, with_words
 from agent.records import Document
 from agent.rules.assertions import CONFIDENCE
 
@@ -17,6 +19,7 @@ PASSING = fact("in_passing")
 
 def test_names_kept_here_are_those_of_their_owners():
     assert RATIONALE == TEMPLATE
+    assert _SERVICES == SERVICES
     assert CONFIDENCE.rule_id == LOW_CONFIDENCE
 
 
@@ -42,6 +45,12 @@ def test_doubts_and_grounds_share_a_rationale(facts, against, left):
     said = rationale(facts)
     assert doubts(said) == against
     assert grounds(said) == left
+
+
+def test_doubts_of_a_service_are_told_apart_from_its_grounds():
+    said = service_rationale([fact("given", drug="Toradol", words="given"), fact("no_route")])
+    assert doubts(said) == "the note does not say by which route"
+    assert grounds(said) == '"Toradol" was given at this visit ("given").'
 
 
 def test_a_rationale_of_another_hand_stays_whole():
