@@ -6,6 +6,7 @@ Codes written as bare strings have no evidence; without documents the rules abou
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +39,8 @@ _LONGEST_CODE = 20
 _MOST_UNITS = 1_000_000
 _MOST_MODIFIERS = 8
 _LONGEST_POA = 8
+_BILLED = frozenset({CodeSystem.HCPCS, CodeSystem.CPT})
+_LINE = re.compile(r"[A-Za-z0-9]{5}(?:-[A-Za-z0-9]{2})+")
 
 
 def _as_written(value: object) -> object:
@@ -211,8 +214,9 @@ def _plain(message: str) -> str:
 
 
 def _choice(code: _Code) -> Choice:
+    written, *added = _line(code)
     return Choice(
-        code=code.code,
+        code=written,
         title=code.title,
         evidence=tuple(
             Evidence(q.document_id, q.start, q.end, q.text, q.section, q.assertion) for q in code.evidence
@@ -223,9 +227,15 @@ def _choice(code: _Code) -> Choice:
         confidence=code.confidence,
         system=code.system,
         units=code.units,
-        modifiers=code.modifiers,
+        modifiers=(*added, *code.modifiers),
         poa=code.poa,
     )
+
+
+def _line(code: _Code) -> list[str]:
+    """Return the code and the modifiers written behind it: `99213-25`, as people write claim lines."""
+    is_line = code.system in _BILLED and _LINE.fullmatch(code.code.strip())
+    return code.code.strip().upper().split("-") if is_line else [code.code]
 
 
 def _encounter(file: _File, stem: str) -> Encounter:

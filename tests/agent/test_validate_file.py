@@ -83,6 +83,15 @@ def test_units_and_modifiers_of_a_service_are_read(tmp_path):
     assert (bare.units, bare.modifiers, bare.poa) == (None, (), None)
 
 
+def test_modifiers_written_behind_a_service_are_read_as_such(tmp_path):
+    line = {"code": "g0439-25-xs", "system": "HCPCS", "modifiers": ["LT"]}
+    diagnosis = {"code": "N18.1-25"}
+    service, kept = read_codes(written(tmp_path, [line, diagnosis])).choices
+
+    assert (service.code, service.modifiers) == ("G0439", ("25", "XS", "LT"))
+    assert (kept.code, kept.modifiers) == ("N18.1-25", ())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"poa": "far too long"}, {"units": 0}, {"units": 1.5}, {"modifiers": ["JZW"]}, {"modifiers": "JZ"}],

@@ -31,6 +31,10 @@ PCS = """<?xml version="1.0" encoding="UTF-8"?>
 </ICD10PCS.tabular>"""
 FILES = {
     "icd10pcs_tables_2026.xml": (PCS,),
+    "hcpcs_2025q4.csv": (
+        "code,short,long", "G0101,Exam,Pelvic exam", "G0102,Exam,Prostate exam", "G0199,Exam,Former exam",
+        "J1885,Ketorolac,Ketorolac 15 mg", "J1100,Dexamethasone,Dexamethasone 1 mg", "LT,Left,Left side",
+    ),
     "hcpcs_2026q2.csv": (
         "code,short,long", "G0101,Exam,Pelvic exam", "G0102,Exam,Prostate exam", "G0103,Test,Prostate test",
         "J1885,Ketorolac,Ketorolac 15 mg", "J1100,Dexamethasone,Dexamethasone 1 mg", "LT,Left,Left side",
@@ -133,6 +137,13 @@ def test_what_is_no_procedure_is_told_with_what_it_may_be(code, rule, repair, st
 def test_a_service_given_as_a_diagnosis_is_told_so(stored):
     (finding,) = judge(stored, OUTPATIENT, diagnosis("J1885"), diagnosis("I10")).findings
     assert (finding.rule, finding.repair) == ("CC001", "It is a code of HCPCS: give it with that system.")
+
+
+def test_a_code_of_another_edition_is_told_so(stored):
+    (finding,) = judge(stored, PROFESSIONAL, service("G0101"), service("G0199")).findings
+    assert (finding.rule, finding.codes) == ("CC401", ("G0199",))
+    assert finding.repair == "It is a code of HCPCS 2025 Q4: check the date of service."
+    assert rules(judge(stored, PROFESSIONAL, service("G0199"), day=date(2025, 11, 3)), "CC401") == []
 
 
 def test_a_code_that_is_of_two_systems_is_taken_for_the_one_it_is_given_with(stored):
