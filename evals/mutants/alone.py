@@ -36,11 +36,23 @@ _COMPANIONS = (
     (re.compile(r"R65\.2"), ("A41.9",)),
     (re.compile(r"R29\.7"), ("I63.9",)),
     (re.compile(r"Z16"), ("N39.0",)),
+    (re.compile(r"J12\.82"), ("U07.1",)),
+    (re.compile(r"I1A\.0|H35\.03"), ("I10",)),
+    (re.compile(r"D63\.0|G89\.3|M84\.5"), ("C18.9",)),
+    (re.compile(r"C80\.2"), ("T86.10",)),
 )
 """Codes that a guideline wants reported beside others, before or after them as the place of either asks."""
 _FOLLOWING = (
     (re.compile(r"O70|O80|O82"), ("Z37.0",)),
     (re.compile(r"R65\.20"), ("N17.9",)),
+    (re.compile(r"O98\.7"), ("B20",)),
+    (re.compile(r"O24\.0"), ("E10.9",)),
+    (re.compile(r"O24\.1"), ("E11.9",)),
+    (re.compile(r"O24\.8"), ("E13.9",)),
+    (re.compile(r"O9A\.1"), ("C18.9",)),
+    (re.compile(r"F45\.42"), ("G89.4",)),
+    (re.compile(r"P36\.8"), ("B96.20",)),
+    (re.compile(r"Z40\.0"), ("Z15.01",)),
     (re.compile(r"Z00\.01|Z00\.121"), ("R73.03",)),
     (re.compile(r"Z01\.411"), ("R87.610",)),
 )
