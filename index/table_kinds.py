@@ -44,7 +44,7 @@ from index.table_writer import write_tabular, write_terms
 _UNENDED = "its last line has no end: make sure that the file is whole"
 _IN_LINES = frozenset(
     {FileKind.HCPCS, FileKind.CPT, FileKind.POA_EXEMPT, FileKind.MCE, FileKind.CC_MCC, FileKind.CONVERSION}
-    | {FileKind.PTP, FileKind.MUE}
+    | {FileKind.PTP, FileKind.MUE, FileKind.ADD_ON}
 )
 _NO_CODE = "a searchable phrase whose code this release does not have"
 

@@ -45,9 +45,10 @@ ICD-10-PCS  tables, index, definitions (XML); order or codes file (txt);
             body part and device keys (JSON)
 HCPCS       the alpha-numeric file (ANWEB txt or xlsx), or code,short,long (csv)
 CPT         the consolidated code list of your own licence (txt, csv, xlsx)
-lists       POA-exempt codes, Medicare Code Editor, MS-DRG CC and MCC
-NCCI        procedure-to-procedure edits (PTP) and unit limits (MUE) (txt, csv,
-            xlsx)
+lists       POA-exempt codes, Medicare Code Editor (definitions as txt, or csv,
+            xlsx), MS-DRG CC and MCC; printed addenda (txt)
+NCCI        procedure-to-procedure edits (PTP), unit limits (MUE), add-on codes
+            (txt, csv, xlsx)
 
 The files are kept and read again whenever the index is built.
 """

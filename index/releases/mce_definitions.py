@@ -29,7 +29,7 @@ _RULES = {
     "wrong procedure": ("Other", "Wrong Procedure Performed"),
     "unspecified code": ("Other", "Unspecified Code"),
 }
-_WITH_SECONDARY = ("Other", "Principal Diagnosis Only With a Secondary Diagnosis")
+_WITH_SECONDARY = ("Other", "Unacceptable Principal Diagnosis Without a Secondary Diagnosis")
 _AGE, _SEX, _UNACCEPTABLE = "age conflict", "sex conflict", "unacceptable principal"
 _NEEDED = {"age conflict": "Age", "manifestation": "Manifestation", "unacceptable principal": "Unacceptable"}
 _GIVE = "Download the official file again and give it unedited."

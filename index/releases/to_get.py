@@ -22,6 +22,7 @@ _YEARLY = {
     ListKind.MCE: ("mce-{year}",),
     ListKind.CC_MCC: ("msdrg-{year}",),
     ListKind.PTP: ("ncci-ptp-practitioner-{quarter}", "ncci-ptp-hospital-{quarter}"),
+    ListKind.ADD_ON: ("ncci-add-on-{quarter}",),
     ListKind.MUE: ("ncci-mue-practitioner-{quarter}", "ncci-mue-hospital-{quarter}"),
 }
 

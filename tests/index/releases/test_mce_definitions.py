@@ -81,7 +81,7 @@ def test_each_code_is_of_the_edit_under_whose_heading_it_stands(definitions):
         Listed("N400", "Sex", "Male Only"),
         Listed("F0280", "Other", "Manifestation (Not Allowed as Principal Diagnosis)"),
         Listed("Z0289", "Other", "Questionable Admission"),
-        Listed("Z5189", "Other", "Principal Diagnosis Only With a Secondary Diagnosis"),
+        Listed("Z5189", "Other", "Unacceptable Principal Diagnosis Without a Secondary Diagnosis"),
         Listed("B9710", "Other", "Unacceptable Principal Diagnosis (Not Allowed as Principal Diagnosis)"),
         Listed("H0200", "Other", "Unspecified Code"),
     }
@@ -96,7 +96,7 @@ def test_each_code_is_of_the_edit_under_whose_heading_it_stands(definitions):
 def test_what_bars_a_principal_diagnosis_is_understood(definitions):
     edits = {row.plain: McEdit(row.name, row.value) for row in code_lists.read_mce(definitions()).rows}
     barred = {code for code, edit in edits.items() if edit.bars_principal}
-    assert barred == {"F0280", "B9710"}
+    assert barred == {"F0280", "B9710", "Z5189"}
     assert (edits["A33"].ages, edits["F03911"].ages) == ((0, 0), (15, 124))
 
 
