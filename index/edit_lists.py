@@ -18,10 +18,11 @@ from index.tables_store import Store
 
 _AGES = re.compile(r"ages? (?P<first>\d+)(?:\s*-\s*(?P<last>\d+))?(?P<alone> only)?", re.IGNORECASE)
 _SEX = re.compile(r"\b(?P<sex>female|male) only\b", re.IGNORECASE)
-_PTP = (
+_PAIR = (
     "SELECT first, second, effective, deleted, modifier, rationale FROM ptp"
     " WHERE edition = ? AND service = ? AND first = ? AND second = ?"
 )
+_PTP = f"{_PAIR} UNION ALL {_PAIR}"
 _LISTED = "SELECT name, value FROM listed WHERE edition = ? AND plain = ?"
 _KEPT = 20_000
 _OLDEST_AGE = 124
@@ -99,6 +100,7 @@ class EditLists:
         self._store = store
         self._day = day
         self._chosen: dict[ListKind, ListEdition | None] = {}
+        self._pairs: dict[tuple[str, str, str], PtpEdit | None] = {}
 
     @property
     def editions(self) -> tuple[ListEdition, ...]:
@@ -170,13 +172,16 @@ class EditLists:
         edition = self.edition(ListKind.PTP)
         if edition is None:
             return None
+        asked = (_plain(one), _plain(other), service)
+        if asked not in self._pairs:
+            self._pairs[asked] = self._pair(edition, *asked)
+        return self._pairs[asked]
+
+    def _pair(self, edition: ListEdition, one: str, other: str, service: str) -> PtpEdit | None:
         number, day = self._number(edition), self._asked(edition)
-        for pair in ((one, other), (other, one)):
-            for row in self._store.rows(_PTP, (number, service, *map(_plain, pair))):
-                edit = PtpEdit(*map(str, row))
-                if edit.effective <= day and (not edit.deleted or day <= edit.deleted):
-                    return edit
-        return None
+        rows = self._store.rows(_PTP, (number, service, one, other, number, service, other, one))
+        edits = (PtpEdit(*map(str, row)) for row in rows)
+        return next((e for e in edits if e.effective <= day and (not e.deleted or day <= e.deleted)), None)
 
     def mue(self, code: str, service: str) -> MueEdit | None:
         """Return the most units of a service that are plausible, None where no edit is held."""

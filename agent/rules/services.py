@@ -16,9 +16,11 @@ from agent.rules.example import Cited, Example
 from agent.rules.held import ServiceTables
 from agent.rules.small_held import SmallHeld, procedure, service
 from index.records import CodeKind, CodeSystem, Release
+from index.releases.to_get import how_to_get
 
 _SHOWN = 5
 _WHOLE = 7
+_ADD = "chartcite tables add FILE…"
 
 
 class _Fault(Enum):
@@ -123,7 +125,7 @@ def _check_date(case: Case) -> Iterator[Hit]:
             (),
             f"No release of {system.value} held is in force on {day}; its codes were checked against "
             f"{tables.release.title}.",
-            f"Add the release of that date: chartcite tables add FILE (held: {held}).",
+            f"Add the release of that date: {how_to_get(system, day)} (held: {held}).",
         )
 
 
@@ -135,7 +137,9 @@ def _check_held(case: Case) -> Iterator[Hit]:
     for system in _systems(case):
         if case.held.of(system, case.encounter.day) is None:
             found = tuple(s for s in case.services if s.choice.system == system)
-            yield Hit(found, f"No release of {system.value} is held: its codes were not checked.")
+            message = f"No release of {system.value} is held: its codes were not checked."
+            get = how_to_get(system, case.encounter.day) if case.encounter.day else _ADD
+            yield Hit(found, message, f"Add it: {get}.")
 
 
 def _systems(case: Case) -> list[CodeSystem]:

@@ -24,6 +24,7 @@ _YEARLY = {
     ListKind.PTP: ("ncci-ptp-practitioner-{quarter}", "ncci-ptp-hospital-{quarter}"),
     ListKind.ADD_ON: ("ncci-add-on-{quarter}",),
     ListKind.MUE: ("ncci-mue-practitioner-{quarter}", "ncci-mue-hospital-{quarter}"),
+    ListKind.ADD_ON: ("ncci-add-on-{quarter}",),
 }
 
 

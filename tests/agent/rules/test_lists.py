@@ -160,7 +160,7 @@ def test_outside_the_releases_of_a_system_it_is_said_which_was_asked(stored):
     (finding,) = judge(stored, PROFESSIONAL, service("G0101"), day=date(2026, 8, 1)).findings
     assert finding.rule == "CC404"
     assert "HCPCS" in finding.message
-    assert "chartcite tables add" in finding.repair
+    assert "chartcite tables download hcpcs-2026-q3 (held: HCPCS 2025 Q4" in finding.repair
 
 
 def test_codes_of_a_system_that_is_not_held_are_judged_by_lists_alone(stored):
