@@ -2,24 +2,38 @@
 
 Invariant: every row is kept or counted. A row keeps its own dates, because a pair that is deleted stays in
 the file; the dates are a year and the day in it (`2024092`). A type 2 edit names no primary code (`CCCCC`:
-each contractor makes its own list). Source: CMS, Medicare NCCI Add-on Code Edits, as a workbook or as text
-with headings.
+each contractor makes its own list). Columns of the text without headings (counted from 1): type 1, add-on
+code 2-6, its deletion 7-13, primary code 14-18, its deletion 19-25, effective 26-32, deleted 33-39, notes.
+Source: CMS, Medicare NCCI Add-on Code Edits.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 from index.errors import TablesError
 from index.releases.editions import Edition, quarter_of, said_quarter, undated
 from index.releases.list_records import AddOnEdit, CodeList, Listed, ListKind
+from index.releases.plain_text import cut_short, ends_in_line, head_of, is_text, lines_of
 from index.releases.rows import Listing, listing, records
 
 HEADINGS = ("add-on", "primary")
 ANY_PRIMARY = "CCCCC"
 _CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 _ORDINAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<day>[0-3]\d\d)")
+_RECORD = re.compile(r"[123][0-9A-Z]{5}(?:\d{7}| {7})[0-9A-Z]{5}(?:\d{7}| {7})\d{7}(?:\d{7}|\D|$)")
+_SLICES = {
+    "kind": slice(0, 1),
+    "code": slice(1, 6),
+    "code_deleted": slice(6, 13),
+    "primary": slice(13, 18),
+    "primary_deleted": slice(18, 25),
+    "effective": slice(25, 32),
+    "deleted": slice(32, 39),
+}
+_EFFECTIVE_ENDS = 32
 _TYPES = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}
 _OTHER = "not an add-on code with its type and primary code"
 _TWICE = "a row that stands twice"
@@ -36,12 +50,9 @@ def read_add_ons(path: Path, hint: str = "") -> CodeList:
     Raises:
         TablesError: It is cut short, of another kind, holds no edits, or its quarter cannot be told.
     """
-    table = listing(path, HEADINGS)
-    if table is None:
-        raise TablesError(f"{path.name!r} is not a list of NCCI add-on code edits.", _GIVE)
     skipped: Counter[str] = Counter()
     kept: dict[AddOnEdit, None] = {}
-    for record in records(path, table.rows, _columns(table), ("code", "kind", "primary")):
+    for record in _records(path):
         edit = _edit(record) if record else None
         if edit is None or edit in kept:
             skipped[_OTHER if edit is None else _TWICE] += 1
@@ -67,6 +78,29 @@ def unpacked(code: str, kind: str, value: str) -> AddOnEdit:
     """Return the edit that a store keeps as `packed` made it."""
     primary, effective, deleted = ("" if part == "-" else part for part in value.split())
     return AddOnEdit(code, kind, primary, effective, deleted)
+
+
+def is_record(line: str) -> bool:
+    """Say whether a line is a record of the text without headings."""
+    return bool(_RECORD.match(line))
+
+
+def _records(path: Path) -> Iterator[dict[str, str] | None]:
+    if is_text(head_of(path)) and is_record(next(iter(lines_of(path)), "")):
+        yield from _fixed(path)
+        return
+    table = listing(path, HEADINGS)
+    if table is None:
+        raise TablesError(f"{path.name!r} is not a list of NCCI add-on code edits.", _GIVE)
+    yield from records(path, table.rows, _columns(table), ("code", "kind", "primary"))
+
+
+def _fixed(path: Path) -> Iterator[dict[str, str] | None]:
+    lines = [line for line in lines_of(path) if line.strip()]
+    if not ends_in_line(path) and len(lines[-1]) < _EFFECTIVE_ENDS:
+        raise cut_short(path.name, f"its last line, number {len(lines)}, is not whole")
+    for line in lines:
+        yield {name: line[part].strip() for name, part in _SLICES.items()} if is_record(line) else None
 
 
 def _columns(table: Listing) -> dict[str, int | None]:

@@ -60,6 +60,7 @@ _HEADINGS = {
     code_lists.DRG_HEADINGS: FileKind.CC_MCC,
 }
 _ORDERS = {CodeSystem.ICD10CM: FileKind.CM_ORDER, CodeSystem.ICD10PCS: FileKind.PCS_ORDER}
+_RECORDS = ((hcpcs.is_record, FileKind.HCPCS), (add_ons.is_record, FileKind.ADD_ON))
 _TEXT_HEAD = 20
 _MISTAKES = (
     (
@@ -123,8 +124,9 @@ def _of_json(path: Path) -> FileKind:
 
 def _of_text(path: Path) -> FileKind:
     lines = list(islice(lines_of(path), HEAD_ROWS))
-    if any(hcpcs.is_record(line) for line in lines):
-        return FileKind.HCPCS
+    for is_record, kind in _RECORDS:
+        if any(map(is_record, lines)):
+            return kind
     if system := order_file.system_of(lines[:_TEXT_HEAD]):
         return _ORDERS[system]
     if conversions.is_addenda(lines) or printed_addenda.part_of(lines):

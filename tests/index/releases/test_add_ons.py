@@ -51,6 +51,30 @@ def test_text_with_headings_is_read_and_what_is_no_edit_is_counted(write):
     assert read.edition.label == "2025 Q4"
 
 
+FIXED = (
+    "10001A       0002B       2014001       ",
+    "10001A       0003B202336520140012025090",
+    "20004A       CCCCC       2020092       (Contractor Defined Primary Codes)",
+)
+
+
+def test_the_text_without_headings_is_read_by_its_columns(write):
+    path = write("AOC_V2026Q2-F-MCR.txt", *FIXED, "a line of another kind")
+    assert recognise(path) is FileKind.ADD_ON
+    read = read_add_ons(path)
+    assert [told(unpacked(row.plain, row.name, row.value)) for row in read.rows] == [
+        ("0001A", "1", "0002B", "2014-01-01", ""),
+        ("0001A", "1", "0003B", "2014-01-01", "2023-12-31"),
+        ("0004A", "2", "", "2020-04-01", ""),
+    ]
+    assert (read.rows_read, len(read.rows)) == (4, 3)
+
+
+def test_text_that_ends_within_a_record_is_cut_short(write):
+    with pytest.raises(TablesError, match="is cut short"):
+        read_add_ons(write("AOC_V2026Q2-F-MCR.txt", *FIXED, "10001A       0002B     ", end=""))
+
+
 def test_without_a_quarter_in_the_name_the_newest_date_tells_it(write):
     rows = ["\t".join(row) for row in (HEAD, *ROWS)]
     assert read_add_ons(write("aoc.txt", *rows)).edition.label == "2020 Q2"
