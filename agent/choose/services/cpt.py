@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from agent.choose.outcome import Chosen, Reading, fact
-from agent.choose.services.descriptions import Descriptions, Offer
+from agent.choose.services.descriptions import Descriptions, Offer, described
 from agent.choose.services.hcpcs import folded
 from agent.choose.services.performed import Performed, performed
 from agent.choose.services.records import DOUBTFUL, FAIR, WEAK, Find
@@ -36,8 +36,9 @@ class CptChooser:
     def __init__(self, tables: CodeTables) -> None:
         codes = services(tables)
         self._codes = {code.code: code for code in codes}
-        self._visits = Visits(codes)
-        self._found = Descriptions([code for code in codes if code.code not in self._visits.codes])
+        listed = described(codes)
+        self._visits = Visits(listed)
+        self._found = Descriptions([item for item in listed if item.code.code not in self._visits.codes])
 
     def choose(self, reading: Reading) -> Chosen:
         """Choose the codes of an encounter.

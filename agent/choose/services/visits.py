@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.choose.services.descriptions import Described
 from index.records import Code
-from index.words import normal_words
 
 _MINUTES = re.compile(r"(\d{1,3})(?:-\d{1,3})?\s?minutes")
 _TIME_SPENT = re.compile(
@@ -19,6 +19,7 @@ _TIME_SPENT = re.compile(
 _NEW = re.compile(
     r"\bnew\spatient\b|\bestablish(?:ing)?\scare\b|\bnew\sto\s(?:the\s|our\s|this\s)?(?:clinic|practice)"
 )
+_OF_VISITS = frozenset({"evaluation", "management", "visit"})
 _KNOWN = re.compile(r"\bestablished\spatient\b|\bfollow[\s-]?up\s(?:visit|appointment)|\breturns\sfor\b")
 
 
@@ -41,12 +42,11 @@ class Visits:
     """The visits of a release, known by the words of their descriptors.
 
     Args:
-        codes: The release's codes.
+        listed: The release's codes.
     """
 
-    def __init__(self, codes: Sequence[Code]) -> None:
-        told = [(code, frozenset(normal_words(code.title))) for code in codes]
-        visits = [(code, words) for code, words in told if {"evaluation", "management", "visit"} <= words]
+    def __init__(self, listed: Sequence[Described]) -> None:
+        visits = [(item.code, item.words) for item in listed if item.words >= _OF_VISITS]
         self._of = {
             word: [
                 (minutes, code) for code, words in visits if word in words and (minutes := _least(code.title))

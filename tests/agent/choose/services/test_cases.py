@@ -1,4 +1,4 @@
-"""Sentences with the codes and units that a coder gives: one set to build with, two that were kept aside."""
+"""Sentences with the codes and units that a coder gives: one set to build with, three kept aside."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_a_sentence_gives_its_codes_and_units(text, codes, choose):
     assert told(choose(text)) == codes
 
 
-@pytest.mark.parametrize("name", ["aside", "later"])
+@pytest.mark.parametrize("name", ["aside", "later", "unseen"])
 def test_the_sentences_kept_aside_are_coded_nearly_as_well(name, choose):
     found = [(told(choose(text)), codes) for text, codes in cases(name)]
     right = sum(len(made & codes) for made, codes in found)
@@ -35,7 +35,7 @@ def test_the_sentences_kept_aside_are_coded_nearly_as_well(name, choose):
     assert right / sum(len(codes) for _, codes in found) >= 0.9
 
 
-@pytest.mark.parametrize("name", ["tuned", "aside", "later"])
+@pytest.mark.parametrize("name", ["tuned", "aside", "later", "unseen"])
 def test_every_quote_is_the_slice_of_its_note(name, choose):
     for text, _ in cases(name):
         made = choose(text)

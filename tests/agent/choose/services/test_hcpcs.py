@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.contract import to_contract
 from agent.pipeline import Coder
@@ -68,3 +70,20 @@ def test_a_note_costs_a_few_milliseconds(choose):
     began = time.perf_counter()
     choose(text)
     assert time.perf_counter() - began < 0.25
+
+
+PIECES = (
+    "Toradol 60 mg IM given", "ceftriaxone", "1 g", "40 mg of Kenalog", "was injected", "each knee", "x 3",
+    ";", "no waste", "45 units wasted", "crutches", "two canes", "were dispensed", "ordered", "at home",
+    "will be", "Medicare", "flu shot", "BLS emergency transport", "8.4 miles", "short arm cast", "plaster",
+    "left", "\n", "PROCEDURE:", "MEDICATIONS:", "\u0130", "1,000", "/mL", "(", "declined", ".",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
+def test_whatever_is_written_is_quoted_as_it_stands(choose, text):
+    made = choose(text)
+    quotes = [q for c in made.choices for q in c.evidence] + list(made.not_coded)
+    assert all(text[q.start : q.end] == q.text and q.text for q in quotes)
+    assert len({c.code for c in made.choices}) == len(made.choices)
+    assert all(c.units is None or c.units > 0 for c in made.choices)
