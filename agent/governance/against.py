@@ -30,13 +30,12 @@ _BOTH = re.compile(r"\b(?:bilateral\w*|both)\b", re.IGNORECASE)
 _DENIES_IT = re.compile(
     r"\b(?:no|not|without|denies|denied|negative for|free of|ruled out|rules out|excludes?|r/o'?d"
     r"|never had|doubt"
-    r"|rather than|unlikely)(?:[ \t]+(?!(?:recent|prior|previous|new|further|other|worsening|longer|more"
-    r"|recurrent"
-    r"|additional|issues?|treatment|change|increase|history|hx|improvement|complications?|complaints?|known"
-    r"|change|control|referred)\b)[\w/-]+){0,3}[ \t]*$",
+    r"|rather than|unlikely)"
+    r"(?:[ \t]+(?:evidence|signs?|findings?|suggestion|of|for|any|an?|the|have|having|had|has|active|clinical"
+    r"|radiographic|documented|definite|acute|[\w-]+[ \t]+(?:or|and))){0,5}[ \t]*$",
     re.IGNORECASE,
 )
-"""Words of denial a few words before what they deny; "denies recent kidney stones" leaves those of today."""
+"""Words of denial right before what they deny; "denies recent kidney stones" leaves those of today."""
 
 _DENIED_IT = re.compile(
     r"^[ \t]*[,:-]?[ \t]*(?:is |was |were |are |has been |have been )?(?:now )?"
@@ -47,6 +46,26 @@ _DENIED_IT = re.compile(
 _RULED_OUT_BEHIND = re.compile(
     r"^[ \t]*(?:was |is |has been )?(?:ruled out|excluded) (?:by|on|with)\b", re.IGNORECASE
 )
+_DOUBTS_IT = re.compile(
+    r"\b(?:possible|possibly|probable|probably|suspected|likely|questionable|rule out|r/o|concern for"
+    r"|suspicion of"
+    r"|versus|vs\.?)(?:[ \t]+[\w-]+){0,2}[ \t]*$",
+    re.IGNORECASE,
+)
+_DOUBTED = re.compile(
+    r"^[ \t]*(?:vs\.?|versus|\?|(?:is |was )?(?:possible|suspected|likely|questionable)|cannot be excluded)",
+    re.IGNORECASE,
+)
+_AT_A_PLACE = re.compile(
+    r"\b(?:left|right|upper|lower|anterior|posterior|superior|inferior|lateral|medial|proximal|distal|either"
+    r"|position|canals?|[CTL]\d{1,2}|(?-i:OD|OS))\b",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(
+    r"^[^.;,]{0,16}\b(?:in|on|at|along|over|around|within)[ \t]+(?!today|exam|CT|MRI|film|imaging)"
+)
+"""What is denied of one place may well be at another: "no spondylosis at C2-3"."""
+
 _OF_ELSE = re.compile(
     r"^[^.;,]{0,12}\b(?:before|previously|in the past|until|prior to)\b"
     r"|^[ \t]+(?:complications?|vaccin\w+|shots?|medic\w+|treatment|symptoms?|flares?|exacerbations?|attacks?"
@@ -60,6 +79,9 @@ _LISTS = frozenset({SectionKind.HISTORY_PAST, SectionKind.PROBLEM_LIST})
 _NO_DENIAL = frozenset(
     {SectionKind.INSTRUCTIONS, SectionKind.ALLERGIES, SectionKind.MEDICATIONS, SectionKind.HISTORY_FAMILY}
 )
+_SPREAD = ("C77", "C78", "C79")
+"""Metastases, which are denied of one organ after another."""
+
 _NO_CONDITION = tuple("UVWXYZ")
 
 
@@ -94,9 +116,9 @@ def _why(place: Place, choice: Choice, best: int, *, doubts: bool) -> str:
     """Return how a place speaks against a choice; empty where it does not."""
     said = place.assertion
     if said is Assertion.ABSENT:
-        return _denied(place)
+        return _denied(place, choice)
     if said is Assertion.POSSIBLE:
-        return "uncertain" if doubts and place.authority > best else ""
+        return "uncertain" if doubts and place.authority > best and _is_doubted(place) else ""
     if said in {Assertion.HISTORICAL, Assertion.PRESENT}:
         if _RULED_OUT_BEHIND.match(_beside(place)[1]):
             return "ruled out"
@@ -105,14 +127,26 @@ def _why(place: Place, choice: Choice, best: int, *, doubts: bool) -> str:
     return OTHER_SIDE if said is Assertion.PRESENT and _is_other_side(place, choice) else ""
 
 
-def _denied(place: Place) -> str:
-    if place.kind in _NO_DENIAL:
+def _is_doubted(place: Place) -> bool:
+    before, after = _beside(place)
+    return _DOUBTS_IT.search(before) is not None or _DOUBTED.match(after) is not None
+
+
+def _denied(place: Place, choice: Choice) -> str:
+    if place.kind in _NO_DENIAL or _is_elsewhere(place, choice) or choice.code.startswith(_SPREAD):
         return ""
     before, after = _beside(place)
     denied = _DENIES_IT.search(before) and not _OF_ELSE.match(after)
     if not denied and not _DENIED_IT.match(after):
         return ""
     return "ruled out" if _RULED_OUT.search(f"{before[-20:]} | {after[:25]}") else "denied"
+
+
+def _is_elsewhere(place: Place, choice: Choice) -> bool:
+    """Say whether a place of the body is named that the code's own words do not name."""
+    own = f"{choice.title} {' '.join(q.text for q in choice.evidence)}".lower()
+    named = {m.group().lower() for m in _AT_A_PLACE.finditer(place.said)}
+    return any(n not in own for n in named) or _SOMEWHERE.match(_beside(place)[1]) is not None
 
 
 def _beside(place: Place) -> tuple[str, str]:

@@ -76,6 +76,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         *cards.RULES,
         *exclusions.ALLOWED,
         *contradictions.RULES,
+        *unsupported.CARE,
     ),
 )
 

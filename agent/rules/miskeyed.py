@@ -51,15 +51,17 @@ def _slips(code: str) -> Iterator[str]:
 
 def _meant(case: Case, subject: Subject) -> Code | None:
     """Return the code a slip away that says what the quotes say; None where the code says any of it."""
-    said = _telling(" ".join(case.sentence(q) for q in subject.choice.evidence))
-    if not said or said & _telling(subject.title):
+    quotes = subject.choice.evidence
+    said = _telling(" ".join(q.text for q in quotes))
+    around = _telling(" ".join(case.sentence(q) for q in quotes))
+    if len(said) < _LEAST or around & _telling(subject.title):
         return None
     for slip in dict.fromkeys(_slips(subject.name)):
         other = case.tables.code(slip)
         if other is None or not other.billable or other.code == subject.name:
             continue
         words = _telling(other.title)
-        if len(words) >= _LEAST and words <= said:
+        if len(words & said) >= _LEAST and words <= around:
             return other
     return None
 

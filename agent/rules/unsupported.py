@@ -21,6 +21,7 @@ _LISTS = frozenset(
         SectionKind.HISTORY_SURGICAL,
     }
 )
+_CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
 _OCCASIONS = frozenset(
     {
         SectionKind.CHIEF_COMPLAINT,
@@ -133,7 +134,7 @@ _UNTELLING = frozenset("unspecified disorder disease disorders diseases without 
 
 
 def _check_nothing_done(case: Case) -> Iterator[Hit]:
-    if not case.encounter.setting.is_outpatient:
+    if not case.encounter.setting.is_outpatient or not _concludes(case):
         return
     for place, subject in enumerate(_diagnoses(case)):
         held = subject.choice.support
@@ -150,6 +151,12 @@ _LIST = "PAST MEDICAL HISTORY\nPsoriasis.\n\nASSESSMENT\nAnkle sprain. Splint an
 
 _PROSE = 40
 """Characters from which a sentence of the conclusions under no problem may be a plan for any."""
+
+
+def _concludes(case: Case) -> bool:
+    """Say whether a note comes to conclusions; an excerpt or a report leaves to others what is done."""
+    documents = map(cut, case.encounter.documents)
+    return any(s.kind in _CONCLUSIONS for document in documents for s in document.sections)
 
 
 def _plans_in_prose(case: Case) -> bool:
@@ -235,15 +242,17 @@ NOTHING_DONE = Rule(
     basis="IV.J",
     repair="Leave it out, unless the provider says that it mattered to this visit.",
     example=Example(
-        "Sprain of the ankle, splinted.\nPatient with psoriasis.",
-        (Cited("L50.9", "Sprain"), Cited("L40.9", "psoriasis")),
+        "HPI: Woman with psoriasis.\n\nASSESSMENT\nUrticaria. Cetirizine for a week.",
+        (Cited("L50.9", "Urticaria"), Cited("L40.9", "psoriasis")),
         governed=True,
     ),
     near_miss=Example(
-        "Urticaria, cetirizine started.\nPsoriasis is stable on clobetasol.",
-        (Cited("L50.9", "Urticaria"), Cited("L40.9", "Psoriasis")),
+        "HPI: Woman whose psoriasis is stable.\n\nASSESSMENT\nUrticaria. Cetirizine for a week.",
+        (Cited("L50.9", "Urticaria"), Cited("L40.9", "psoriasis")),
         governed=True,
     ),
     check=_check_nothing_done,
 )
-RULES = (CLAUDICATION, ULCER, LISTED, VALUE, NOTHING_DONE)
+RULES = (CLAUDICATION, ULCER, VALUE)
+CARE = (LISTED, NOTHING_DONE)
+"""Rules about codes that stand: what is to be looked at for another reason needs no second one."""
