@@ -66,6 +66,9 @@ _SOMEWHERE = re.compile(
 )
 """What is denied of one place may well be at another: "no spondylosis at C2-3"."""
 
+_ADJECTIVE = re.compile(r"(?:ic|ing|ed|ous)\Z", re.IGNORECASE)
+"""Ends of words that describe something else when denied: "the ulcer is not diabetic"."""
+
 _OF_ELSE = re.compile(
     r"^[^.;,]{0,12}\b(?:before|previously|in the past|until|prior to)\b"
     r"|^[ \t]+(?:complications?|vaccin\w+|shots?|medic\w+|treatment|symptoms?|flares?|exacerbations?|attacks?"
@@ -122,7 +125,7 @@ def _why(place: Place, choice: Choice, best: int, *, doubts: bool) -> str:
     if said in {Assertion.HISTORICAL, Assertion.PRESENT}:
         if _RULED_OUT_BEHIND.match(_beside(place)[1]):
             return "ruled out"
-        if _is_over(place):
+        if _is_over(place) and not _is_other_side(place, choice):
             return "resolved"
     return OTHER_SIDE if said is Assertion.PRESENT and _is_other_side(place, choice) else ""
 
@@ -136,6 +139,8 @@ def _denied(place: Place, choice: Choice) -> str:
     if place.kind in _NO_DENIAL or _is_elsewhere(place, choice) or choice.code.startswith(_SPREAD):
         return ""
     before, after = _beside(place)
+    if _ADJECTIVE.search(place.document.text, place.start, place.end):
+        return ""
     denied = _DENIES_IT.search(before) and not _OF_ELSE.match(after)
     if not denied and not _DENIED_IT.match(after):
         return ""

@@ -33,7 +33,7 @@ _SIDED = re.compile(r"^(?:right|left|rt\.?|lt\.?)\s+|,? (?:right|left)$")
 _MOST = 40
 """Places of one condition that are read; it bounds the cost on a note that repeats itself."""
 
-_VAGUE = "90"
+_VAGUE = "9"
 _BESIDE = 50
 """Characters quoted to either side of words."""
 
@@ -141,7 +141,8 @@ def _quoted(choice: Choice, document: Document) -> Iterator[Place]:
 
 def _elsewhere(choice: Choice, document: Document, mentions: Sequence[Mention]) -> Iterator[Place]:
     for m in mentions:
-        if m.document_id == document.document_id and speaks_of(m.codes[0], choice.code):
+        alone = len(m.codes) == 1  # "anemia of CKD" tells of two conditions; denied, it denies the pair
+        if alone and m.document_id == document.document_id and speaks_of(m.codes[0], choice.code):
             yield Place(document, m.sentence, m.start, m.end, m.assertion)
     yield from _again(choice, document)
 

@@ -23,6 +23,10 @@ _LISTS = frozenset({SectionKind.HISTORY_PAST, SectionKind.PROBLEM_LIST, SectionK
 _SEEN = frozenset({SectionKind.EXAMINATION, SectionKind.RESULTS})
 """What is named there was looked for and found: naming it evaluates it."""
 
+_CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES, SectionKind.HOSPITAL_COURSE})
+_TELLING = 2
+"""Words beside the name that make a statement of it."""
+
 _SAID = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.POSSIBLE})
 
 
@@ -39,9 +43,9 @@ def support_of(choice: Choice, places: Sequence[Place]) -> Support:
     wanted = conditions_of(choice.code)
     found: dict[Kind, dict[tuple[str, int], Evidence]] = {kind: {} for kind in Kind}
     for place in places:
-        if place.kind in _SEEN and place.assertion is Assertion.PRESENT:
-            where = (place.document.document_id, place.number)
-            found[Kind.EVALUATED].setdefault(where, _named(place))
+        kind = _by_section(place) if place.assertion is Assertion.PRESENT else None
+        if kind:
+            found[kind].setdefault((place.document.document_id, place.number), _named(place))
     for document in {p.document.document_id: p.document for p in places}.values():
         mine = [p for p in places if p.document is document and p.assertion in _SAID]
         for hit in sorted(_hits(document, mine, wanted) if mine else (), key=_weight(document)):
@@ -50,6 +54,14 @@ def support_of(choice: Choice, places: Sequence[Place]) -> Support:
             if len(quotes) < _MOST and where not in quotes and _is_done(document, hit):
                 quotes[where] = _quote(document, hit)
     return Support(*(tuple(found[kind].values())[:_MOST] for kind in Kind))
+
+
+def _by_section(place: Place) -> Kind | None:
+    """Return what naming a condition in its section does: a conclusion with more than its name assesses."""
+    if place.kind in _SEEN:
+        return Kind.EVALUATED
+    more = len(place.said.split()) - len(place.document.text[place.start : place.end].split())
+    return Kind.ASSESSED if place.kind in _CONCLUSIONS and more >= _TELLING else None
 
 
 def _named(place: Place) -> Evidence:

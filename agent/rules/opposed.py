@@ -12,7 +12,7 @@ from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.cues import Place
 from agent.rules.example import Cited, Example
 
-_SYMPTOM = ("R", "M25.5", "M54", "M79.6", "M79.1", "G89", "H57.1", "N23")
+_SYMPTOM = ("R", "M25.5", "M54", "M79.6", "M79.1", "G89", "H57.1", "N23", "L53.9", "H55")
 _SIDE = "other side"
 _SAID = {
     "denied": "deny it",

@@ -24,14 +24,16 @@ _LISTS = frozenset(
 _CONCLUSIONS = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
 _OCCASIONS = frozenset(
     {
+        SectionKind.ASSESSMENT,
         SectionKind.CHIEF_COMPLAINT,
         SectionKind.DIAGNOSES,
         SectionKind.ADMISSION_DIAGNOSES,
         SectionKind.PROCEDURE,
         SectionKind.HOSPITAL_COURSE,
+        SectionKind.OTHER,
     }
 )
-"""Where what is named is what the visit, the operation or the stay is about."""
+"""Where what is named is what the visit, the operation or the stay is about, or comes to, or may be."""
 
 _DEEP_ULCER = ("3", "4", "0")
 _NO_DIAGNOSIS = tuple("RSTUVWXYZ")
@@ -139,33 +141,19 @@ def _check_nothing_done(case: Case) -> Iterator[Hit]:
     for place, subject in enumerate(_diagnoses(case)):
         held = subject.choice.support
         sections = _sections(case, subject) if place and held is not None and held.is_empty else _LISTS
-        if sections <= _LISTS or not sections.isdisjoint(_OCCASIONS):
-            continue
-        if SectionKind.ASSESSMENT not in sections or not _plans_in_prose(case):
-            message = f"{subject.name} is named, but neither monitored, evaluated, assessed nor treated."
+        if not sections <= _LISTS and sections.isdisjoint(_OCCASIONS):
+            message = f"{subject.name} is told, but neither concluded on nor monitored, evaluated or treated."
             yield Hit((subject,), message)
 
 
 _LEGS = "Claudication of both legs, relieved by leaning forward; spinal stenosis on MRI, gabapentin started."
 _LIST = "PAST MEDICAL HISTORY\nPsoriasis.\n\nASSESSMENT\nAnkle sprain. Splint and crutches."
 
-_PROSE = 40
-"""Characters from which a sentence of the conclusions under no problem may be a plan for any."""
-
 
 def _concludes(case: Case) -> bool:
     """Say whether a note comes to conclusions; an excerpt or a report leaves to others what is done."""
     documents = map(cut, case.encounter.documents)
     return any(s.kind in _CONCLUSIONS for document in documents for s in document.sections)
-
-
-def _plans_in_prose(case: Case) -> bool:
-    """Say whether the conclusions hold sentences that may be about any problem."""
-    return any(
-        s.kind is SectionKind.ASSESSMENT and s.problem is None and s.end - s.start >= _PROSE
-        for document in case.encounter.documents
-        for s in cut(document).sentences
-    )
 
 
 CLAUDICATION = Rule(
