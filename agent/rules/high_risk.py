@@ -9,11 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from agent.datafiles import toml_of
 from agent.governance import Place, places_of
-from agent.governance.places import cut
+from agent.governance.places import cut, sentence_at
 from agent.governance.timing import is_done
 from agent.records import Assertion, Document, SectionKind, Setting, Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
@@ -22,10 +23,17 @@ from agent.rules.knowledge import in_ranges, ranges_of
 from index.records import CodeRange
 
 _REACH = 60
+_YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d\b(?!\s*(?:-|to)\s*(?:now|present))")
+_ONGOING = re.compile(
+    r"\b(?:on|continu\w+|takes|taking|currently|now|start\w*|today|with)\b[^.;,]{0,24}$", re.IGNORECASE
+)
 _WHOLE = 240
 """Characters of a note; what is shorter is an excerpt."""
 
-_UNKNOWN = re.compile(r"\b(?:no|not|denies|any|without|never|family)\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\b(?:no|not|denies|any|without|never|family)\b[^.;,|()]*$", re.IGNORECASE)
+_OWN_PAST = re.compile(
+    r"(?:personal |past |prior )?(?:history|hx)\b|h/o\b|(?:old|prior|previous|remote)\b", re.IGNORECASE
+)
 _OFFICE = frozenset({Setting.OUTPATIENT, Setting.PROFESSIONAL})
 _OLD = frozenset(
     {SectionKind.HISTORY_FAMILY, SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL}
@@ -42,6 +50,7 @@ class _Group:
     alone: bool
     past: re.Pattern[str] | None
     current: re.Pattern[str]
+    anywhere: re.Pattern[str] | None
     instead: str
     basis: str
 
@@ -51,10 +60,12 @@ def _groups() -> Mapping[str, Sequence[_Group]]:
     """Return the groups by the id of their rule."""
     groups: defaultdict[str, list[_Group]] = defaultdict(list)
     for row in toml_of("agent.rules", "data", "high_risk.toml")["group"]:
-        past = re.compile(row["past"], re.IGNORECASE) if "past" in row else None
+        told = [re.compile(row[k], re.IGNORECASE) if k in row else None for k in ("past", "anywhere")]
         current = re.compile(row["current"], re.IGNORECASE)
         codes = ranges_of(row["codes"])
-        made = _Group(codes, row["called"], row["alone"], past, current, row["instead"], row["basis"])
+        made = _Group(
+            codes, row["called"], row["alone"], told[0], current, told[1], row["instead"], row["basis"]
+        )
         groups[row["rule"]].append(made)
     return groups
 
@@ -66,42 +77,71 @@ def _past() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(words["before"], re.IGNORECASE), re.compile(words["after"], re.IGNORECASE)
 
 
-def _is_past(place: Place, group: _Group) -> bool:
+def _is_past(place: Place, group: _Group, day: date | None) -> bool:
     """Say whether the words beside a place, in its sentence, put the condition into the past."""
     text, sentence = place.document.text, place.sentence
     before = text[max(sentence.start, place.start - _REACH) : place.start]
-    after = text[place.end : min(sentence.end, place.end + _REACH)]
-    own, (leads, follows) = text[place.start : place.end], _past()
+    following = text[place.start : min(sentence.end, place.end + _REACH)]
     if _UNKNOWN.search(before):
         return False
-    if leads.search(before) or follows.match(after) or leads.search(f"{own} "):
+    if _leads(before, text[place.start : place.end]) or _past()[1].match(text[place.end : sentence.end]):
+        return True
+    if any(day is None or int(year.group()) < day.year for year in _YEAR.finditer(following)):
         return True
     return group.past is not None and group.past.search(place.said) is not None
 
 
-def _is_current(case: Case, group: _Group) -> bool:
-    """Say whether any sentence outside the histories shows the condition as current."""
-    return any(_shows(cut(document), group.current) for document in case.encounter.documents)
+def _leads(before: str, own: str) -> bool:
+    leads = _past()[0]
+    return leads.search(before) is not None or _OWN_PAST.match(own) is not None
 
 
-def _shows(document: Document, current: re.Pattern[str]) -> bool:
-    for sentence in document.sentences:
-        if sentence.kind in _OLD:
-            continue
-        for found in current.finditer(document.text, sentence.start, sentence.end):
-            if is_done(document, sentence, found.start(), found.end()):
+def _is_current(places: Sequence[Place], group: _Group, day: date | None) -> bool:
+    """Say whether a sentence about the condition shows it as current, years of old ones left out."""
+    for place in places:
+        old = _is_past(place, group, day)
+        for found in group.current.finditer(place.document.text, place.sentence.start, place.sentence.end):
+            before = place.document.text[place.sentence.start : found.start()]
+            ongoing = not old or _ONGOING.search(before) is not None
+            if ongoing and is_done(place.document, place.sentence, found.start(), found.end()):
                 return True
+    return False
+
+
+def _is_told(case: Case, pattern: re.Pattern[str] | None, *, ongoing: bool = False) -> bool:
+    """Say whether any sentence outside the histories tells of the condition as of now, or as going on."""
+    documents = (cut(document) for document in case.encounter.documents)
+    return pattern is not None and any(_shows(document, pattern, ongoing=ongoing) for document in documents)
+
+
+def _shows(document: Document, current: re.Pattern[str], *, ongoing: bool) -> bool:
+    for found in current.finditer(document.text):
+        number = sentence_at(document, found.start())
+        sentence = document.sentences[number] if number is not None else None
+        if sentence is None or sentence.kind in _OLD:
+            continue
+        after = document.text[found.end() : sentence.end]
+        is_old = _past()[1].match(after) or _YEAR.search(after[:_REACH])
+        if ongoing and not _ONGOING.search(document.text[sentence.start : found.start()]):
+            continue
+        if not is_old and is_done(document, sentence, found.start(), found.end()):
+            return True
     return False
 
 
 def _fault(case: Case, subject: Subject, group: _Group) -> str:
     """Return what is wrong with a code of a group; empty where nothing is."""
+    day = case.encounter.day
     places = [p for p in places_of(subject.choice, case.encounter, ()) if p.assertion in _TOLD]
-    if not places or _is_current(case, group):
+    if not places or _is_current(places, group, day):
         return ""
-    if any(_is_past(place, group) for place in places):
+    over = group.past is not None and any(group.past.search(place.said) for place in places)
+    if _is_told(case, group.anywhere, ongoing=over):
+        return ""
+    if any(_is_past(place, group, day) for place in places):
         return f"{subject.name} is {group.called}, but the note tells of it as past and of nothing current."
-    if group.alone and case.encounter.setting in _OFFICE and _is_whole(case):
+    office = group.alone and case.encounter.setting in _OFFICE and _is_whole(case)
+    if office and not _is_told(case, group.current):
         return f"{subject.name} is {group.called}, but the note of this visit shows nothing acute."
     return ""
 
