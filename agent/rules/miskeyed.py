@@ -1,8 +1,8 @@
 """The rule about codes that look mistyped: the words of another code, one slip away, are those of the quote.
 
 Invariant: only a code none of whose telling words stands in its quotes' sentences is in doubt, and only
-where a code of two exchanged characters, or of one other digit in the category, has all of its telling words
-there.
+where a code of two exchanged characters, or of one other digit in the category, has most of its telling words
+there, one at least in the quotes.
 """
 
 import re
@@ -15,8 +15,8 @@ from agent.rules.example import Cited, Example
 from index.records import Code
 
 _WORD = re.compile(r"[a-z]{4,}")
-_STEM = 5
-"""Letters in which two words must agree: `diabetes` and `diabetic`."""
+_STEM = 6
+"""Letters in which two words must agree: `diabetes` and `diabetic`, not `osteopenia` and `osteonecrosis`."""
 
 _UNTELLING = frozenset(
     "with without other unspecified specified right left bilateral initial subsequent encounter sequela "
@@ -27,7 +27,8 @@ _UNTELLING = frozenset(
     "complications".split()
 )
 _LEAST = 2
-"""Telling words that the other code's title needs: one word alone is no proof."""
+_MOST_OF = 0.5
+"""Telling words of the other code's title that must stand there: so many, and this part of them."""
 
 _DIGITS = "0123456789"
 _NO_CONDITION = tuple("VWXYZ")
@@ -52,17 +53,17 @@ def _slips(code: str) -> Iterator[str]:
 def _meant(case: Case, subject: Subject) -> Code | None:
     """Return the code a slip away that says what the quotes say; None where the code says any of it."""
     quotes = subject.choice.evidence
+    quotes = subject.choice.evidence
     said = _telling(" ".join(q.text for q in quotes))
     around = _telling(" ".join(case.sentence(q) for q in quotes))
-    if len(said) < _LEAST or around & _telling(subject.title):
+    if not said or around & _telling(subject.title):
         return None
     for slip in dict.fromkeys(_slips(subject.name)):
         other = case.tables.code(slip)
-        if other is None or not other.billable or other.code == subject.name:
-            continue
-        words = _telling(other.title)
-        if len(words & said) >= _LEAST and words <= around:
-            return other
+        if other is not None and other.billable and other.code != subject.name:
+            words = _telling(other.title)
+            if words & said and len(words & around) >= min(len(words), max(_LEAST, len(words) * _MOST_OF)):
+                return other
     return None
 
 
