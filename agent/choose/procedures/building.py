@@ -161,6 +161,8 @@ class Builder:
         near = [*place.sides, *beside(act.sentence, act.named.first, act.named.last)]
         if near:
             return near
+        if place.table[0] == _IMAGING and "Bilateral" in options:
+            return []
         label = next(label for _, label in options.values())
         far = act.sides.of(label) or act.sides.of(_WHOLE.get(place.table[:2], label))
         return [far] if far and "" not in options else []
