@@ -74,6 +74,12 @@ _REACHES = (
 
 
 @cache
+def _headed() -> re.Pattern[str]:
+    said = _WORDS.joined("headed_before")
+    return re.compile(rf"(?<!\w){said}[^.;\n]*\Z", re.IGNORECASE)
+
+
+@cache
 def _before(reach: _Reach) -> re.Pattern[str]:
     said, joined = _WORDS.joined(f"{reach.name}_before"), reach.joined
     return re.compile(
@@ -120,6 +126,8 @@ def stand(document: Document, number: int, start: int, end: int, day: date | Non
     others = (c for c in cues(document, number) if c.assertion in _OF_OTHERS)
     if any(c.reach_start <= start < c.reach_end for c in others):
         return Stand(Standing.OTHERS)
+    if found := _headed().search(document.text, sentence.start, start):
+        return Stand(Standing.PAST, found.span())
     before = _clause_before(document.text[sentence.start : start])
     after = _clause_after(document.text[end : sentence.end])
     for reach in _REACHES:

@@ -32,6 +32,9 @@ PAST = [
     "History of hypertension, gout, [appendectomy] and two caesarean sections.",
     "Status post [cholecystectomy].",
     "Sleep apnea on home [CPAP].",
+    "OSA on [CPAP].",
+    "PEG since 2022, [gastrostomy] since 2022.",
+    "Blood type B. Past history: one [vaginal delivery], seasonal allergies.",
     "[Hysterectomy] ten years ago.",
     "PAST SURGICAL HISTORY:\n[Appendectomy].",
 ]
