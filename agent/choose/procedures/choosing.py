@@ -43,7 +43,7 @@ class ProcedureChooser:
         """Take a view at the release, and the data files (None for those that ship)."""
         known = held or lexicon()
         procedures = Procedures(tables)
-        self._scanner = Scanner(known, keyed(procedures.body_part_key()))
+        self._scanner = Scanner(known, tuple(keyed(procedures.body_part_key())))
         self._tabled = Tabled(procedures)
         self._builder = Builder(known, self._scanner, self._tabled)
 

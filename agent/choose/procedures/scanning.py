@@ -22,7 +22,7 @@ _INITIALS = {
 
 
 KEY = "key"
-_PARTED = "0BC"
+_PARTED = ("0", "B", "C", KEY)
 """Sections whose words for parts would hide each other's: `right kidney` of one, `kidney` of another."""
 
 
@@ -53,21 +53,15 @@ class Scanned:
 class Scanner:
     """Finds the phrases of the data files."""
 
-    def __init__(self, held: Lexicon, key: Iterable[Part] = ()) -> None:
+    def __init__(self, held: Lexicon, key: Sequence[Part] = ()) -> None:
         """Take the data files, and the parts of the official body part key."""
         self.by_name: Mapping[str, Procedure] = {p.name: p for p in held.procedures}
         named: list[tuple[str, Procedure | None]] = [(w, p) for p in held.procedures for w in p.words]
         self._procedures = Phrases([*named, *((phrase, None) for phrase in held.ignored)])
-        self._parts = {section: _of(_within(held.parts, section)) for section in _PARTED}
-        self._parts |= {"": _of(held.parts), KEY: _of(key)}
+        self._held, self._key = held, key
+        self._parts = cache(self._parts_of)
         self._values = Phrases((word, value) for value in held.values for word in value.words)
-        self._beside = {
-            procedure.name: tuple(
-                (Phrases((w, w) for w in when.words), Phrases((w, w) for w in when.without))
-                for when in procedure.whens
-            )
-            for procedure in held.procedures
-        }
+        self._whens = cache(self._whens_of)
 
     def scan(self, document: Document) -> tuple[Scanned, ...]:
         """Return what each sentence says, in order."""
@@ -86,7 +80,7 @@ class Scanner:
                 next(said.find(sentence.words, document.text), None),
                 any(ruled.find(sentence.words, document.text)),
             )
-            for said, ruled in self._beside[procedure.name]
+            for said, ruled in self._whens(procedure.name)
         )
 
     def _sentence(self, document: Document, number: int) -> Scanned:
@@ -101,17 +95,22 @@ class Scanner:
 
         @cache
         def parts_in(section: str) -> tuple[Found[Part], ...]:
-            return tuple(self._parts[section if section in self._parts else ""].find(words, document.text))
+            return tuple(self._parts(section if section in _PARTED else "").find(words, document.text))
 
         return Scanned(number, words, initials, named, parts_in)
 
+    def _parts_of(self, section: str) -> Phrases[Part]:
+        held = self._key if section == KEY else self._held.parts
+        within = (p for p in held if section in ("", KEY) or any(r.section == section for r in p.regions))
+        return Phrases((word, part) for part in within for word in part.words)
 
-def _of(parts: Iterable[Part]) -> Phrases[Part]:
-    return Phrases((word, part) for part in parts for word in part.words)
+    def _whens_of(self, name: str) -> tuple[tuple[Phrases[str], Phrases[str]], ...]:
+        whens = self.by_name[name].whens
+        return tuple((_plain(when.words), _plain(when.without)) for when in whens)
 
 
-def _within(parts: Iterable[Part], section: str) -> Iterator[Part]:
-    return (part for part in parts if any(region.section == section for region in part.regions))
+def _plain(phrases: Iterable[str]) -> Phrases[str]:
+    return Phrases((phrase, phrase) for phrase in phrases)
 
 
 def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure]]:

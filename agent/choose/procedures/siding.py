@@ -4,8 +4,9 @@ Invariant: a side is only taken with the words that say it; where the note names
 places, neither is taken from there.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agent.choose.procedures.labels import split_side
 from agent.choose.procedures.phrases import Found
@@ -59,14 +60,19 @@ def _beside(sentence: Scanned, first: int, last: int) -> Iterator[Sided]:
 class Sides:
     """The sides of the parts of one document, wherever it names them."""
 
-    def __init__(self, sentences: Iterable[Scanned]) -> None:
+    def __init__(self, sentences: Sequence[Scanned]) -> None:
         """Take the document's sentences."""
-        self._held: dict[str, dict[str, Sided]] = {}
-        for sentence in sentences:
+        self._sentences = sentences
+
+    @cached_property
+    def _held(self) -> Mapping[str, Mapping[str, Sided]]:
+        held: dict[str, dict[str, Sided]] = {}
+        for sentence in self._sentences:
             for part in sentence.parts_in(""):
                 for side in beside(sentence, part.first, part.last)[:1]:
                     for name in _names(part):
-                        self._held.setdefault(name, {}).setdefault(side.side, side)
+                        held.setdefault(name, {}).setdefault(side.side, side)
+        return held
 
     def of(self, label: str) -> Sided | None:
         """Return the one side that the document names of a part, None when it names none or several.
@@ -74,7 +80,7 @@ class Sides:
         Args:
             label: As a table writes it, with or without its side.
         """
-        held: Mapping[str, Sided] = self._held.get(split_side(label)[0], {})
+        held = self._held.get(split_side(label)[0], {})
         return replace(next(iter(held.values())), is_far=True) if len(held) == 1 else None
 
 
