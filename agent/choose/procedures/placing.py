@@ -69,11 +69,18 @@ def _group(
     for part in reversed(parts) if backward else parts:
         gap = sentence.words[part.last : edge] if backward else sentence.words[edge : part.first]
         said = [word.normal for word in gap]
-        if not (_joined(said) if group else _reaches(said, backward=backward)):
+        passed = (part.first, edge) if backward else (edge, part.last)
+        is_of_other = bool(group) and _named(sentence, *passed)
+        if is_of_other or not (_joined(said) if group else _reaches(said, backward=backward)):
             break
         group.append(part)
         edge = part.first if backward else part.last
     return tuple(reversed(group)) if backward else tuple(group)
+
+
+def _named(sentence: Scanned, first: int, last: int) -> bool:
+    """Say whether some words name a procedure: a part in them, or behind them, is of that procedure."""
+    return any(other.first < last and first < other.last for other in sentence.procedures)
 
 
 def _joined(said: Sequence[str]) -> bool:
