@@ -207,9 +207,9 @@ class _Decided:
         self.act = act
         self.procedure = procedure
         self._whens = [
-            (when, act.sentence.span(said.first, said.last))
+            (when, said)
             for when, (said, ruled_out) in zip(
-                procedure.whens, scanner.beside(act.document, act.sentence, procedure), strict=True
+                procedure.whens, scanner.beside(act.document, act.sentence, act.named, procedure), strict=True
             )
             if said is not None and not ruled_out
         ]

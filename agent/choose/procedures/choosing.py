@@ -18,7 +18,7 @@ from agent.choose.procedures.overlapping import folded, without_integral
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Lexicon, Procedure, Value
 from agent.choose.procedures.reports import Report
-from agent.choose.procedures.scanning import Scanned, Scanner
+from agent.choose.procedures.scanning import Scanned, Scanner, within
 from agent.choose.procedures.siding import Sides
 from agent.choose.procedures.tabled import Tabled
 from agent.choose.procedures.telling import TEMPLATE, choice
@@ -114,7 +114,8 @@ class ProcedureChooser:
         self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
     ) -> Iterator[tuple[Value, Span, Means]]:
         """Yield the words that decide an axis: of the sentence, the nearest first, then of its report."""
-        found = sorted(self._scanner.values(document, sentence), key=lambda f: _apart(f, named, sentence))
+        near = within(sentence.values(), named.first, named.last)
+        found = sorted(near, key=lambda f: _apart(f, named, sentence))
         for one in found:
             span = sentence.span(one.first, one.last)
             is_others = _is_of_another(one, named, sentence)
@@ -122,14 +123,15 @@ class ProcedureChooser:
         if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
             for other in sentences:
                 if document.sentences[other.number].kind is SectionKind.PROCEDURE:
-                    for one in self._scanner.values(document, other):
+                    for one in other.values():
                         span = other.span(one.first, one.last)
                         yield from ((v, span, Means.FAR) for v in one.held if v.axis == _APPROACH)
 
 
 def _is_of_another(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> bool:
     """Say whether words are another procedure's own and stand too far away to be how this one was done."""
-    others = (p for p in sentence.procedures if p is not named and p.first <= value.first < p.last)
+    near = within(sentence.procedures, value.first, value.last)
+    others = (p for p in near if p is not named and p.first <= value.first < p.last)
     return next(others, None) is not None and max(value.first - named.last, named.first - value.last) > _WITH
 
 

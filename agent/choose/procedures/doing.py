@@ -65,6 +65,9 @@ class _Reach:
     joined: str = r"[ \t]+"
 
 
+_WINDOW = 500
+"""Characters to either side of a procedure that are looked at."""
+
 _REACHES = (
     _Reach("not", Standing.NOT_DONE, 3, r"but\b|only\b", 3),
     _Reach("listed", Standing.PAST, 40, _TOLD, 8, r"[ \t,]+"),
@@ -126,10 +129,11 @@ def stand(document: Document, number: int, start: int, end: int, day: date | Non
     others = (c for c in cues(document, number) if c.assertion in _OF_OTHERS)
     if any(c.reach_start <= start < c.reach_end for c in others):
         return Stand(Standing.OTHERS)
-    if found := _headed().search(document.text, sentence.start, start):
+    begin, stop = max(sentence.start, start - _WINDOW), min(sentence.end, end + _WINDOW)
+    if found := _headed().search(document.text, begin, start):
         return Stand(Standing.PAST, found.span())
-    before = _clause_before(document.text[sentence.start : start])
-    after = _clause_after(document.text[end : sentence.end])
+    before = _clause_before(document.text[begin:start])
+    after = _clause_after(document.text[end:stop])
     for reach in _REACHES:
         if found := _before(reach).search(before):
             return Stand(reach.standing, (start - len(before) + found.start(), start))

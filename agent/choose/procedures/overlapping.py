@@ -4,7 +4,7 @@ Invariant: only what the data files call integral is taken out, and only beside 
 the same parts by the same approach (ICD-10-PCS guideline B3.11a).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agent.choose.procedures.built import Built, Means
@@ -54,13 +54,21 @@ def folded(built: Sequence[Built]) -> list[Built]:
     Args:
         built: In the order of the note; what says less lends its words to what says more.
     """
-    return [_fullest(one, built) for one in built]
+    by_stem: dict[tuple[str, str], dict[str, Built]] = {}
+    for one in built:
+        fullest = by_stem.setdefault((one.document_id, one.code[:4]), {})
+        held = fullest.get(one.code)
+        if held is None or _says(one) > _says(held):
+            fullest[one.code] = one
+    return [_fullest(one, by_stem[one.document_id, one.code[:4]].values()) for one in built]
 
 
-def _fullest(one: Built, built: Sequence[Built]) -> Built:
-    same = (other for other in built if other.code[:4] == one.code[:4])
-    fuller = (other for other in same if other.document_id == one.document_id and _says_more(other, one))
-    found = next(fuller, None)
+def _says(one: Built) -> int:
+    return sum(filled.means not in _UNSAID for filled in one.filled)
+
+
+def _fullest(one: Built, same: Iterable[Built]) -> Built:
+    found = next((other for other in same if _says_more(other, one)), None)
     return one if found is None else replace(found, names=one.names, sentence=one.sentence)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Part, Procedure
-from agent.choose.procedures.scanning import Scanned
+from agent.choose.procedures.scanning import Scanned, within
 from agent.datafiles import toml_of
 
 _WORDS = toml_of("agent.choose.procedures", "words.toml")
@@ -28,8 +28,9 @@ def parts_of(
         named: The procedure's words in it.
         parts: Those that it names, by the data files or by the official key.
     """
-    inside = tuple(p for p in parts if named.first <= p.first and p.last <= named.last)
-    outside = [p for p in parts if p.last <= named.first or p.first >= named.last]
+    near = within(parts, named.first, named.last)
+    inside = tuple(p for p in near if named.first <= p.first and p.last <= named.last)
+    outside = [p for p in near if p.last <= named.first or p.first >= named.last]
     before = _group(sentence, [p for p in outside if p.last <= named.first], named, backward=True)
     after = _group(sentence, [p for p in outside if p.first >= named.last], named, backward=False)
     return inside or _better(before, after, named)
@@ -43,7 +44,8 @@ def listed_before(sentence: Scanned, named: Found[Procedure], section: str) -> t
         named: The procedure's words in it.
         section: Its section.
     """
-    outside = [p for p in sentence.parts_in(section) if p.last <= named.first]
+    near = within(sentence.parts_in(section), named.first, named.last)
+    outside = [p for p in near if p.last <= named.first]
     group = _group(sentence, outside, named, backward=True)
     gap = [word.normal for word in sentence.words[group[-1].last : named.first]] if group else []
     return group if gap in _LISTED else ()
@@ -80,7 +82,8 @@ def _group(
 
 def _named(sentence: Scanned, first: int, last: int) -> bool:
     """Say whether some words name a procedure: a part in them, or behind them, is of that procedure."""
-    return any(other.first < last and first < other.last for other in sentence.procedures)
+    near = within(sentence.procedures, first, last)
+    return any(other.first < last and first < other.last for other in near)
 
 
 def _joined(said: Sequence[str]) -> bool:

@@ -4,12 +4,13 @@ Invariant: a document is read once and without judging it; words of an ignored p
 Places are indexes of a sentence's words, half-open.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from agent.choose.eyes import eyes_in
-from agent.choose.procedures.phrases import Found, Phrases
+from agent.choose.procedures.phrases import Found, Held, Phrases
 from agent.choose.procedures.records import Lexicon, Part, Procedure, Region, Value
 from agent.documents import words_of
 from agent.records import Document
@@ -20,6 +21,9 @@ _INITIALS = {
     **dict.fromkeys("L Lt LT LLE LUE".split(), "left"),
 }
 
+
+REACH = 60
+"""Words to either side of a procedure that may say more of it: a sentence without end is not read again."""
 
 KEY = "key"
 _PARTED = ("0", "B", "C", KEY)
@@ -37,6 +41,7 @@ class Scanned:
         procedures: Procedures named, in order.
         parts_in: Gives the parts of the body named, in order, by the words that hold in a section; of all
             sections for an empty one, of the official body part key for `key`.
+        values: Gives the words that decide an axis, in order.
     """
 
     number: int
@@ -44,6 +49,7 @@ class Scanned:
     initials: Mapping[int, str]
     procedures: tuple[Found[Procedure], ...]
     parts_in: Callable[[str], tuple[Found[Part], ...]]
+    values: Callable[[], tuple[Found[Value], ...]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters of some words."""
@@ -67,19 +73,24 @@ class Scanner:
         """Return what each sentence says, in order."""
         return tuple(self._sentence(document, number) for number in range(len(document.sentences)))
 
-    def values(self, document: Document, sentence: Scanned) -> Iterator[Found[Value]]:
-        """Yield the words of a sentence that decide an axis."""
-        return self._values.find(sentence.words, document.text)
-
     def beside(
-        self, document: Document, sentence: Scanned, procedure: Procedure
-    ) -> tuple[tuple[Found[str] | None, bool], ...]:
-        """Return for each `when` of a procedure where its words are said, and whether others rule it out."""
+        self, document: Document, sentence: Scanned, named: Found[Procedure], procedure: Procedure
+    ) -> tuple[tuple[tuple[int, int] | None, bool], ...]:
+        """Return for each `when` of a procedure where its words are said, and whether others rule it out.
+
+        Args:
+            document: The document.
+            sentence: That names the procedure.
+            named: Its words.
+            procedure: One of those that they name.
+        """
+        near = sentence.words[max(0, named.first - REACH) : named.last + REACH]
+
+        def place(found: Found[str] | None) -> tuple[int, int] | None:
+            return None if found is None else (near[found.first].start, near[found.last - 1].end)
+
         return tuple(
-            (
-                next(said.find(sentence.words, document.text), None),
-                any(ruled.find(sentence.words, document.text)),
-            )
+            (place(next(said.find(near, document.text), None)), any(ruled.find(near, document.text)))
             for said, ruled in self._whens(procedure.name)
         )
 
@@ -97,7 +108,11 @@ class Scanner:
         def parts_in(section: str) -> tuple[Found[Part], ...]:
             return tuple(self._parts(section if section in _PARTED else "").find(words, document.text))
 
-        return Scanned(number, words, initials, named, parts_in)
+        @cache
+        def values() -> tuple[Found[Value], ...]:
+            return tuple(self._values.find(words, document.text))
+
+        return Scanned(number, words, initials, named, parts_in, values)
 
     def _parts_of(self, section: str) -> Phrases[Part]:
         held = self._key if section == KEY else self._held.parts
@@ -118,6 +133,22 @@ def _named(found: Iterable[Found[Procedure | None]]) -> Iterator[Found[Procedure
         held = tuple(procedure for procedure in one.held if procedure is not None)
         if held and len(held) == len(one.held):
             yield Found(one.first, one.last, held)
+
+
+def within(found: Sequence[Found[Held]], first: int, last: int) -> Sequence[Found[Held]]:
+    """Return what of a sentence is said within reach of some words.
+
+    Args:
+        found: In order.
+        first: Index of the first word.
+        last: One past the last.
+    """
+    start = bisect_left(found, first - REACH, key=_first)
+    return found[start : bisect_left(found, last + REACH, lo=start, key=_first)]
+
+
+def _first(found: Found[Held]) -> int:
+    return found.first
 
 
 def regions(found: Found[Part], section: str, operation: str) -> Iterator[Region]:

@@ -33,7 +33,7 @@ def choice(built: Sequence[Built], documents: dict[str, Document], tabled: Table
     """
     first = built[0]
     held = tabled.procedures.tables.code(first.code)
-    quotes = [quote for one in built for quote in evidence(one, documents[one.document_id])]
+    quotes = [quote for one in built[:_MOST_QUOTES] for quote in evidence(one, documents[one.document_id])]
     return Choice(
         code=first.code,
         title=held.title if held else "",

@@ -1,5 +1,7 @@
 """Notes to codes of ICD-10-PCS, on the official tables of 2026."""
 
+import time
+
 import pytest
 
 from agent.records import SectionKind
@@ -155,3 +157,18 @@ MORE = [
 @pytest.mark.parametrize(("text", "codes"), MORE)
 def test_other_sections_and_approaches(codes_of, text: str, codes: list[str]) -> None:
     assert codes_of(text) == codes
+
+
+def test_a_sentence_without_end_costs_by_its_length(choose) -> None:
+    def spent(times: int) -> float:
+        began = time.process_time()
+        choose("CT of the liver and " * times)
+        return time.process_time() - began
+
+    spent(50)
+    assert spent(1600) < 12 * spent(400)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "\u200b", "CT", "of of of", "RESECTION" * 300])
+def test_a_note_that_says_nothing_is_no_crash(codes_of, text: str) -> None:
+    assert codes_of(text) == []
