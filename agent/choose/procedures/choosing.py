@@ -121,11 +121,16 @@ class ProcedureChooser:
             is_others = _is_of_another(one, named, sentence)
             yield from ((v, span, Means.SAID) for v in one.held if v.axis != _APPROACH or not is_others)
         if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
-            for other in sentences:
-                if document.sentences[other.number].kind is SectionKind.PROCEDURE:
-                    for one in other.values():
-                        span = other.span(one.first, one.last)
-                        yield from ((v, span, Means.FAR) for v in one.held if v.axis == _APPROACH)
+            yield from _reported(document, sentences)
+
+
+def _reported(document: Document, sentences: Sequence[Scanned]) -> Iterator[tuple[Value, Span, Means]]:
+    """Yield the approach words of an operative report's sections, what it was turned into first."""
+    told = [s for s in sentences if document.sentences[s.number].kind is SectionKind.PROCEDURE]
+    found = [(sentence, one) for sentence in told for one in sentence.values()]
+    for sentence, one in sorted(found, key=lambda pair: not _is_changed(pair[1], pair[0])):
+        span = sentence.span(one.first, one.last)
+        yield from ((value, span, Means.FAR) for value in one.held if value.axis == _APPROACH)
 
 
 def _is_of_another(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> bool:
@@ -135,11 +140,14 @@ def _is_of_another(value: Found[Value], named: Found[Procedure], sentence: Scann
     return next(others, None) is not None and max(value.first - named.last, named.first - value.last) > _WITH
 
 
+def _is_changed(value: Found[Value], sentence: Scanned) -> bool:
+    return any(word.normal in _CHANGED for word in sentence.words[value.first : value.last])
+
+
 def _apart(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> tuple[bool, bool, int]:
-    changed = any(word.normal in _CHANGED for word in sentence.words[value.first : value.last])
     inside = named.first <= value.first and value.last <= named.last
     gap = max(value.first - named.last, named.first - value.last)
-    return (not changed, not inside, gap)
+    return (not _is_changed(value, sentence), not inside, gap)
 
 
 def _integral() -> str:

@@ -172,3 +172,8 @@ def test_a_sentence_without_end_costs_by_its_length(choose) -> None:
 @pytest.mark.parametrize("text", ["", " \n\n ", "\u200b", "CT", "of of of", "RESECTION" * 300])
 def test_a_note_that_says_nothing_is_no_crash(codes_of, text: str) -> None:
     assert codes_of(text) == []
+
+
+def test_a_report_of_a_converted_operation_is_open_throughout(codes_of) -> None:
+    text = "PROCEDURE:\nLaparoscopic surgery converted to open.\nRight nephrectomy was performed.\n"
+    assert codes_of(text) == ["0TT00ZZ"]
