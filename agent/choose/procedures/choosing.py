@@ -78,11 +78,11 @@ class ProcedureChooser:
         if not any(sentence.procedures for sentence in sentences):
             return
         made: list[Built | Unbuilt] = []
-        sides, report = Sides(sentences), Report(document, sentences)
+        around, report = _Around(document, sentences), Report(document, sentences)
         for sentence, named in ((s, n) for s in sentences for n in s.procedures):
             how = stand(document, sentence.number, *sentence.span(named.first, named.last), day)
             if how.standing is Standing.DONE:
-                made += self._built(document, sentences, sentence, named, sides)
+                made += self._built(around, sentence, named)
             else:
                 yield _left(document, sentence.span(named.first, named.last), str(how.standing))
         coded = {one.procedure.name for one in made if isinstance(one, Built)}
@@ -93,15 +93,10 @@ class ProcedureChooser:
                 yield _left(document, one.names, load(TEMPLATE).fill("missing", {"missing": one.missing}))
 
     def _built(
-        self,
-        document: Document,
-        sentences: Sequence[Scanned],
-        sentence: Scanned,
-        named: Found[Procedure],
-        sides: Sides,
+        self, around: "_Around", sentence: Scanned, named: Found[Procedure]
     ) -> Iterator[Built | Unbuilt]:
-        values = tuple(self._values(document, sentences, sentence, named))
-        act = Act(document, sentences, sentence.number, named, sides, values)
+        values = (*_said(sentence, named), *(around.reported if around.is_report(sentence) else ()))
+        act = Act(around.document, around.sentences, sentence.number, named, around.sides, values)
         for procedure in self._meant(named.held):
             yield from self._builder.build(act, procedure)
 
@@ -110,23 +105,35 @@ class ProcedureChooser:
             yield procedure
             yield from (self._scanner.by_name[name] for name in procedure.also)
 
-    def _values(
-        self, document: Document, sentences: Sequence[Scanned], sentence: Scanned, named: Found[Procedure]
-    ) -> Iterator[tuple[Value, Span, Means]]:
-        """Yield the words that decide an axis: of the sentence, the nearest first, then of its report."""
-        near = within(sentence.values(), named.first, named.last)
-        found = sorted(near, key=lambda f: _apart(f, named, sentence))
-        for one in found:
-            span = sentence.span(one.first, one.last)
-            is_others = _is_of_another(one, named, sentence)
-            yield from ((v, span, Means.SAID) for v in one.held if v.axis != _APPROACH or not is_others)
-        if document.sentences[sentence.number].kind is SectionKind.PROCEDURE:
-            yield from _reported(document, sentences)
+
+Said = tuple[Value, Span, Means]
+"""A value with the words that say it."""
 
 
-def _reported(document: Document, sentences: Sequence[Scanned]) -> Iterator[tuple[Value, Span, Means]]:
+class _Around:
+    """What a document says around all of its procedures."""
+
+    def __init__(self, document: Document, sentences: Sequence[Scanned]) -> None:
+        self.document = document
+        self.sentences = sentences
+        self.sides = Sides(sentences)
+        self.reported = tuple(_reported([s for s in sentences if self.is_report(s)]))
+
+    def is_report(self, sentence: Scanned) -> bool:
+        return self.document.sentences[sentence.number].kind is SectionKind.PROCEDURE
+
+
+def _said(sentence: Scanned, named: Found[Procedure]) -> Iterator[Said]:
+    """Yield the words of a sentence that decide an axis, the nearest first."""
+    near = within(sentence.values(), named.first, named.last)
+    for one in sorted(near, key=lambda f: _apart(f, named, sentence)):
+        span = sentence.span(one.first, one.last)
+        is_others = _is_of_another(one, named, sentence)
+        yield from ((v, span, Means.SAID) for v in one.held if v.axis != _APPROACH or not is_others)
+
+
+def _reported(told: Iterable[Scanned]) -> Iterator[Said]:
     """Yield the approach words of an operative report's sections, what it was turned into first."""
-    told = [s for s in sentences if document.sentences[s.number].kind is SectionKind.PROCEDURE]
     found = [(sentence, one) for sentence in told for one in sentence.values()]
     for sentence, one in sorted(found, key=lambda pair: not _is_changed(pair[1], pair[0])):
         span = sentence.span(one.first, one.last)
