@@ -24,7 +24,7 @@ _LONGEST_LIST = 60
 """Sentences under a lead-in that it may reach; it bounds the cost on a note that is one endless list."""
 
 # A word that may lead or trail ("possible", "excluded") trails when nothing follows it.
-_CLOSES = re.compile(r"[ \t]*(?:[.,;:()\]\u2192]|-+>|$|\band\b|\bbut\b)")
+_CLOSES = re.compile(r"[ \t]*(?:[.,;:()\]\u2192]|-+>|$|\b(?:and|but|by|on|with|via|per)\b)")
 
 _WORD = re.compile(r"\w+")
 _LISTING = re.compile(r"[,/]|\b(?:or|and|nor)\b")

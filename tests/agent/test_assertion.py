@@ -256,6 +256,8 @@ def test_a_section_speaks_for_its_sentences(section: SectionKind, text: str, ass
         ("A urinary tract infection was suspected on admission but the culture grew nothing.",
          "urinary tract infection", Assertion.ABSENT),
         ("Poss dyslexia, await testing.", "dyslexia", Assertion.POSSIBLE),
+        ("Pulmonary embolism ruled out by CT angiography.", "Pulmonary embolism", Assertion.ABSENT),
+        ("Appendicitis suspected on ultrasound.", "Appendicitis", Assertion.POSSIBLE),
     ],
 )  # fmt: skip
 def test_results_plans_and_what_was_only_considered(text: str, words: str, expected: Assertion):
