@@ -49,7 +49,7 @@ def measure_of(title: str) -> Measure | None:
 
     A drug made of two is measured by both together: 3 mg and 3 mg are 6 mg.
 
-    Example: "Injection, ceftriaxone sodium, per 250 mg" is 250 mg.
+    Example: "Injection, ceftriaxone, per 250 mg" is 250 mg.
     """
     small = _TIGHT.sub(", ", _RANGE.sub("", title.lower()))
     said = _EQUAL.search(small)
@@ -72,8 +72,8 @@ def names_of(title: str) -> tuple[str, ...]:
     Args:
         title: The official descriptor.
 
-    Example: "Injection, vedolizumab, intravenous, 1 mg" gives vedolizumab; one maker's product among several
-    ("injection, bendamustine hcl (treanda), 1 mg") is called by its brand alone.
+    Example: "Injection, abatacept, intravenous, 1 mg" gives abatacept; one maker's product among several
+    ("injection, bendamustine (treanda), 1 mg") is called by its brand alone.
     """
     small = title.lower().strip()
     if "equivalent" in small or "esrd on dialysis" in small:

@@ -9,6 +9,7 @@ from agent.choose.outcome import Reading
 from agent.choose.services.cpt import CptChooser
 from agent.documents import flowing
 from agent.records import Encounter, Setting
+from index.build import current_folder
 from index.records import CodeSystem
 from index.table_adding import add_files
 from index.tables import CodeTables
@@ -19,20 +20,20 @@ MADE_UP = {
     "0002Z": "Balloon polishing of kneecap, with lantern",
     "0003Z": "Feather removal; ear (eg, left, right)",
     "0004Z": "Feather removal; ear, with bagpipe guidance and written report",
-    "0101Z": "Made-up clinic visit for the evaluation and management of a new patient, 30 minutes or more",
-    "0102Z": "Clinic visit for the evaluation and management of an established patient, 10 minutes or more",
-    "0103Z": "Clinic visit for the evaluation and management of an established patient, 25 minutes or more",
+    "0101Z": "Made-up visit with new patient, for evaluation or management, 30 minutes",
+    "0102Z": "Made-up visit with established patient, for evaluation or management, 10 minutes",
+    "0103Z": "Made-up visit with established patient, for evaluation or management, 25 minutes",
 }
 
 
 @pytest.fixture(scope="module")
-def cpt(store, tmp_path_factory):
+def cpt(index_home, tmp_path_factory):
     folder = tmp_path_factory.mktemp("cpt")
     listed = folder / "2026 list.txt"
     rows = (f"1\t{code}\t{text}\t\t\t\t20260101" for code, text in MADE_UP.items())
     listed.write_text("\n".join((HEAD, *rows)) + "\n", "utf-8")
     path = folder / "tables.sqlite"
-    shutil.copy(store, path)
+    shutil.copy(current_folder(index_home) / "tables.sqlite", path)
     add_files(path, [listed])
     with CodeTables.open(path, CodeSystem.CPT) as tables:
         yield MAKERS[CodeSystem.CPT](tables)
