@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.choose.procedures.built import Built, Filled, Means, Span, Unbuilt
+from agent.choose.procedures.lasting import lasted, value_of
 from agent.choose.procedures.locating import Aim, Located, Locator
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Labels, Lexicon, Procedure, Value
@@ -23,6 +24,7 @@ _WHOLE = {"08": "Eye", "09": "External Ear"}
 
 _BOTH = {"Right", "Left"}
 _IMAGING = "B"
+_DURATION, _HOURS = 5, "Consecutive Hours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,8 @@ class Builder:
         choices = self._tabled.choices(stem)
         if len(choices) == 1:
             return Filled(axis, title, *next(iter(choices.items())), Means.ONLY)
+        if length := self._lasting(decided.act, axis, choices):
+            return Filled(axis, title, *length[0], Means.SAID, length[1])
         for labels, words, means in decided.wanted(axis, aim, system):
             for character, label, _ in self._tabled.offers(stem, labels):
                 return Filled(axis, title, character, label, means, words)
@@ -183,6 +187,14 @@ class Builder:
                     means = Means.NONE if label in _NONE else Means.ASSUMED
                     return Filled(axis, title, character, found, means)
         return Filled(axis, title, *_other(choices), Means.GUESSED)
+
+    def _lasting(self, act: Act, axis: int, choices: dict[str, str]) -> tuple[tuple[str, str], Span] | None:
+        if axis != _DURATION or not any(label.endswith(_HOURS) for label in choices.values()):
+            return None
+        sentence = act.document.sentences[act.sentence.number]
+        told = lasted(act.document.text, sentence.start, sentence.end, act.names[0])
+        value = value_of(choices, told.hours) if told else None
+        return (value, (told.start, told.end)) if told and value else None
 
     def _title(self, table: str, axis: int) -> str:
         return self._tabled.procedures.rows(table)[0].axes[axis - 4].title

@@ -15,6 +15,9 @@ _LISTING = frozenset(
     |operations performed|operation title|title of operation|operative procedure|operative procedures
     |name of procedure|surgery|surgery performed""".replace("\n    ", "").split("|")
 )
+_OF_THE_STAY = frozenset({SectionKind.HOSPITAL_COURSE, SectionKind.ASSESSMENT, SectionKind.HISTORY_PRESENT})
+"""Sections that tell of care beside the operation."""
+
 _LONGEST = 800
 """Characters of a section that still lists; a longer one tells how it was done."""
 
@@ -26,6 +29,7 @@ class Report:
         """Take a document and what its sentences name."""
         lists = [s for s in document.sections if _lists(s)]
         named = [document.sentences[s.number].start for s in sentences if s.procedures]
+        self._sections = document.sections
         self._lists = [s for s in lists if any(s.body <= start < s.end for start in named)]
 
     def is_step(self, start: int, procedure: Procedure) -> bool:
@@ -36,6 +40,8 @@ class Report:
             procedure: What is named there.
         """
         if not self._lists or any(s.start <= start < s.end for s in self._lists):
+            return False
+        if any(s.start <= start < s.end and s.kind in _OF_THE_STAY for s in self._sections):
             return False
         return procedure.is_step or not procedure.table
 
