@@ -62,8 +62,8 @@ def lasted(text: str, start: int, end: int, at: int) -> Lasted | None:
 
 
 def _distance(told: Lasted, at: int) -> int:
-    """Return characters from a place to a length; one told before it counts as twice as far."""
-    return told.start - at if told.start >= at else 2 * (at - told.end)
+    """Return characters from a place to a length; one told before it counts as three times as far."""
+    return told.start - at if told.start >= at else 3 * (at - told.end)
 
 
 def _is_length(text: str, found: re.Match[str], end: int) -> bool:
