@@ -8,6 +8,7 @@ begin at a word the longest wins, and nothing is found inside what is found.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -76,7 +77,7 @@ class Phrases(Generic[Held]):
             raise ValueError(f"{phrase!r} neither begins nor ends with a gap, and has a word.")
         node = self._root
         for piece in pieces:
-            for form in [GAP] if piece == GAP else normal_words(piece):
+            for form in _forms(piece):
                 node = node.after.setdefault(form, _Node())
         if phrase == phrase.lower():
             node.plain.append(held)
@@ -109,6 +110,12 @@ class Phrases(Generic[Held]):
                 best = Found(first, at, held)
             open_.extend(_onward(node, words, at))
         return best
+
+
+@cache
+def _forms(piece: str) -> tuple[str, ...]:
+    """Return the normal words of a piece; the data files say each piece many times over."""
+    return (GAP,) if piece == GAP else tuple(normal_words(piece))
 
 
 def _onward(node: _Node[Held], words: Sequence[Word], at: int) -> Iterator[tuple[_Node[Held], int]]:
