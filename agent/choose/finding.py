@@ -6,7 +6,6 @@ seeing the drafts of those before it.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from agent.assertion import UNSAID, assertion_of, cues
 from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft, Fact
 from agent.choose.reportable import Judged
+from agent.documents import sentence_at
 from agent.records import Assertion, Document, Encounter, Mention
 from index.phrases import PhraseBook
 from index.tables import CodeTables
@@ -91,13 +91,6 @@ def mention_at(
         document.document_id, start, end, number, place.kind, said, (code,), document.text[start:end], source,
         place.is_title, place.problem,
     )  # fmt: skip
-
-
-def sentence_at(document: Document, position: int) -> int | None:
-    """Return the index of the sentence that a character lies in."""
-    number = bisect_right(document.sentences, position, key=lambda s: s.end)
-    inside = number < len(document.sentences) and document.sentences[number].start <= position
-    return number if inside else None
 
 
 def sentences_with(document: Document, pattern: re.Pattern[str]) -> Iterator[int]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from agent.choose.finding import View, quoted, sentence_at
+from agent.choose.finding import View, quoted
 from agent.datafiles import toml_of
+from agent.documents import sentence_at
 from agent.records import Assertion, Mention, SectionKind
 
 NOT_NOW = frozenset({SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.INSTRUCTIONS})

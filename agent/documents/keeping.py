@@ -11,6 +11,7 @@ from typing import TypeVar, TypeVarTuple
 from agent.records import Document
 from index.words import Word, normal_words, words
 
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _Made = TypeVar("_Made")
 _Asked = TypeVarTuple("_Asked")
 
@@ -49,6 +50,18 @@ def vocabulary_of(document: Document) -> frozenset[str]:
     starts = (*(s.start for s in document.sentences), len(document.text))
     between = (document.text[a:b].strip() for a, b in zip(ends, starts, strict=True))
     return frozenset(said.union(normal_words("\n".join(filter(None, between)))))
+
+
+def folded(text: str) -> str:
+    """Return a text of the same length in small letters; where one letter would become two, only A to Z."""
+    small = text.lower()
+    return small if len(small) == len(text) else text.translate(_SMALL)
+
+
+@kept
+def small_of(document: Document) -> str:
+    """Return the text in small letters, of the same length, so that an offset means the same in both."""
+    return folded(document.text)
 
 
 @kept

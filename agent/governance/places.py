@@ -6,12 +6,11 @@ pneumonia" does not speak of J18.9.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.assertion import assertion_of, cues
-from agent.documents import kept, structured
+from agent.documents import cut, sentence_at, small_of
 from agent.records import Assertion, Choice, Document, Encounter, Evidence, Mention, SectionKind, Sentence
 
 _AUTHORITY = {
@@ -76,18 +75,6 @@ class Place:
 def authority(kind: SectionKind) -> int:
     """Return how much a section decides, from 1 to 5."""
     return _AUTHORITY.get(kind, 1)
-
-
-@kept
-def cut(document: Document) -> Document:
-    """Return the document with its sentences, where whoever gave it did not look for them."""
-    return document if document.sentences else structured(document.document_id, document.text)
-
-
-def sentence_at(document: Document, position: int) -> int | None:
-    """Return the index of the sentence that a character lies in, None between sentences."""
-    number = bisect_right(document.sentences, position, key=lambda s: s.start) - 1
-    return number if number >= 0 and position < document.sentences[number].end else None
 
 
 def clause(
@@ -161,7 +148,7 @@ def speaks_of(named: str, code: str) -> bool:
 
 def _again(choice: Choice, document: Document) -> Iterator[Place]:
     """Yield where the words of the quotes stand again, with what their sentence says of them."""
-    small = _small(document)
+    small = small_of(document)
     for words in dict.fromkeys(_SIDED.sub("", q.text.lower()) for q in choice.evidence):
         if not _SHORTEST <= len(words) <= _LONGEST:
             continue
@@ -171,13 +158,6 @@ def _again(choice: Choice, document: Document) -> Iterator[Place]:
                 end = start + len(words)
                 said = assertion_of(cues(document, number), start, end, document.sentences[number].kind)
                 yield Place(document, number, start, end, said)
-
-
-@kept
-def _small(document: Document) -> str:
-    """Return the text in small letters where that keeps its length, else as it is."""
-    small = document.text.lower()
-    return small if len(small) == len(document.text) else document.text
 
 
 def _whole_words(text: str, words: str) -> Iterator[int]:

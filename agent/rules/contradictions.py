@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from agent.datafiles import toml_of
+from agent.documents import cut
 from agent.governance.copying import carried_over, changed_twins, days_of_visit
-from agent.governance.places import cut
 from agent.records import Document, SectionKind, Severity, Sex
 from agent.rules.base import Case, Hit, Outcome, Rule
 from agent.rules.cues import Place

@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 
 from agent.datafiles import toml_of
+from agent.documents import cut, sentence_at
 from agent.governance import Place, places_of
-from agent.governance.places import cut, sentence_at
 from agent.governance.timing import is_done
 from agent.records import Assertion, Document, SectionKind, Setting, Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject

@@ -6,11 +6,10 @@ causes and Z codes, which tell of other people and of plans.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from agent.assertion import assertion_of, cues
-from agent.documents import kept, structured
+from agent.documents import cut, sentence_at
 from agent.records import Assertion, Document, Evidence, SectionKind, Sentence, Severity
 from agent.rules.assertions import admits
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
@@ -23,17 +22,11 @@ _RIVAL_BEFORE = re.compile(r"\s(?:vs\.?|versus)\s+$", re.IGNORECASE)
 _NO_CONDITION = tuple("STVWXYZ")
 
 
-@kept
-def _cut(document: Document) -> Document:
-    """Return the document with its sentences, where whoever gave it did not look for them."""
-    return document if document.sentences else structured(document.document_id, document.text)
-
-
 def read_again(document: Document, quote: Evidence) -> Assertion:
     """Return what the sentence around a quote says of it."""
-    document = _cut(document)
-    number = bisect_right(document.sentences, quote.start, key=lambda s: s.start) - 1
-    if number < 0 or quote.start >= document.sentences[number].end:
+    document = cut(document)
+    number = sentence_at(document, quote.start)
+    if number is None:
         return Assertion.PRESENT
     sentence = document.sentences[number]
     end = min(quote.end, sentence.end)

@@ -7,7 +7,7 @@ nothing is said. Symptoms, circumstances and codes first-listed are left alone w
 import re
 from collections.abc import Iterator
 
-from agent.governance.places import cut
+from agent.documents import cut
 from agent.records import Document, Evidence, SectionKind, Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.example import Cited, Example

@@ -13,8 +13,9 @@ from functools import cache
 from agent.choose.drugs.formulary import table
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
-from agent.choose.finding import drafted, sentence_at
+from agent.choose.finding import drafted
 from agent.choose.outcome import Draft, fact
+from agent.documents import sentence_at
 from agent.records import Document, SectionKind
 
 SECTION = "I.C.21.c.3"

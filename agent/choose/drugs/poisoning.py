@@ -14,8 +14,9 @@ from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
 from agent.choose.eyes import eyes_in
-from agent.choose.finding import View, drafted, sentence_at
+from agent.choose.finding import View, drafted
 from agent.choose.outcome import Draft, fact
+from agent.documents import sentence_at
 from agent.records import Assertion, Document, SectionKind
 
 SECTION = "I.C.19.e.5.b"

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 
 from agent.assertion import Cue, assertion_of, cues
 from agent.choose.drugs.formulary import Hit, formulary
-from agent.choose.finding import sentence_at
+from agent.documents import sentence_at, small_of
 from agent.records import Assertion, Document
-
-_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +45,9 @@ def scan(document: Document) -> Scan:
         document: A note cut into sentences.
     """
     found: dict[int, list[Hit]] = {}
-    text = folded(document.text)
+    text = small_of(document)
     for hit in formulary().find(document.text, text):
         number = sentence_at(document, hit.start)
         if number is not None:
             found.setdefault(number, []).append(hit)
     return Scan(document, text, found)
-
-
-def folded(text: str) -> str:
-    """Return a text of the same length in small letters; where one letter would become two, only A to Z."""
-    small = text.lower()
-    return small if len(small) == len(text) else text.translate(_SMALL)

@@ -5,7 +5,6 @@ drug under a heading of allergies or of the family.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.wording import Use, Wording, wording
 from agent.choose.finding import mention_at
+from agent.documents import heading_over
 from agent.records import Assertion, Document, Mention, SectionKind
 
 _CHAIN = 48
@@ -241,8 +241,8 @@ def _by_section(document: Document, number: int) -> Use:
     place = document.sentences[number]
     if place.kind is not SectionKind.MEDICATIONS:
         return Use.NAMED
-    section = bisect_right(document.sections, place.start, key=lambda s: s.start) - 1
-    return Use.GIVEN if _NOT_AT_HOME.search(document.sections[section].title.lower()) else Use.TAKEN
+    heading = heading_over(document, place.start).lower()
+    return Use.GIVEN if _NOT_AT_HOME.search(heading) else Use.TAKEN
 
 
 def mention_of(document: Document, number: int, start: int, end: int, code: str) -> Mention:

@@ -12,8 +12,9 @@ from agent.assertion import UNSAID
 from agent.choose.drugs.formulary import Hit
 from agent.choose.drugs.scanning import Scan
 from agent.choose.drugs.taking import mention_of
-from agent.choose.finding import BEHIND, View, drafted, sentence_at
+from agent.choose.finding import BEHIND, View, drafted
 from agent.choose.outcome import Draft, fact
+from agent.documents import sentence_at
 from agent.records import Assertion, SectionKind
 
 SECTION = "I.C.19.e.5.c"

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.assertion import Cue, assertion_of, cues
-from agent.choose.finding import View, drafted, mention_at, replacing, sentence_at
+from agent.choose.finding import View, drafted, mention_at, replacing
 from agent.choose.longago import is_long_past
 from agent.choose.outcome import Draft, fact
+from agent.documents import sentence_at
 from agent.records import Assertion, Document, Mention, SectionKind
 
 SOURCE = "circumstance"

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from agent.choose.external.story import SOURCE, at_first
-from agent.choose.finding import View, mention_at, sentence_at
+from agent.choose.finding import View, mention_at
 from agent.choose.outcome import Draft, fact
 from agent.datafiles import toml_of
+from agent.documents import sentence_at
 from agent.records import Mention, SectionKind
 
 _BRAIN = re.compile(r"S06\.\w{2}[\dA]")

@@ -8,12 +8,12 @@ the sentences asked about.
 import re
 from collections.abc import Iterable, Iterator
 
-from agent.choose.finding import View, quoted, sentence_at
+from agent.choose.finding import View, quoted
 from agent.choose.form import form_of
 from agent.choose.outcome import Draft
 from agent.choose.patterns import Pattern
 from agent.choose.reportable import judge
-from agent.documents import kept
+from agent.documents import kept, sentence_at
 from agent.records import Assertion, Document, Mention, SectionKind
 
 _WORD = re.compile(r"[a-z]{2,}|\d+")

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.choose.finding import View, drafted, mention_at, sentence_at
+from agent.choose.finding import View, drafted, mention_at
 from agent.choose.linked.reach import vocabulary
 from agent.choose.outcome import Draft, fact
+from agent.documents import sentence_at
 from agent.records import Mention, SectionKind
 
 _SOURCE = "receptor"

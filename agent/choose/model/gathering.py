@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.choose.episode import episode_of
-from agent.choose.finding import mention_at, sentence_at
+from agent.choose.finding import mention_at
 from agent.choose.model.brief import Brief, Option, Problem
 from agent.choose.outcome import Draft
+from agent.documents import sentence_at
 from agent.records import Document, Encounter
 from index.build import Knowledge
 from index.earlier import Earlier

@@ -7,10 +7,9 @@ record that name a condition of its category.
 import re
 from collections.abc import Sequence
 
-from agent.choose.finding import sentence_at
 from agent.choose.model.aligning import Place
 from agent.choose.outcome import Draft
-from agent.documents import flowing
+from agent.documents import flowing, sentence_at
 from agent.mentions import find_mentions
 from agent.records import Assertion, Document, Mention
 from index.build import Knowledge

@@ -10,7 +10,7 @@ from itertools import islice
 
 from agent.assertion import assertion_of, cues
 from agent.choose.citing import cite
-from agent.choose.finding import drafted, mention_at, sentence_at
+from agent.choose.finding import drafted, mention_at
 from agent.choose.knowledge import Knowledge as Known
 from agent.choose.local import Weighed, left_out
 from agent.choose.model import findings
@@ -22,6 +22,7 @@ from agent.choose.model.support import Support, unfounded_facts
 from agent.choose.model.trust import addressed_in, is_addressed
 from agent.choose.outcome import Draft, Reading
 from agent.choose.reportable import reporting_rule
+from agent.documents import sentence_at
 from agent.records import Alternative, Assertion, Choice, Document, Evidence, Finding, Mention, NotCoded
 from index.build import Knowledge
 

@@ -3,7 +3,8 @@
 Invariant: the words lie in one sentence, and the caller's pattern itself holds what is denied or who decides.
 """
 
-from agent.choose.finding import View, mention_at, sentence_at
+from agent.choose.finding import View, mention_at
+from agent.documents import sentence_at
 from agent.records import Mention
 
 

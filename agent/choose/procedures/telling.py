@@ -10,6 +10,7 @@ from agent.choose.procedures.built import Built, Filled, Means, Span
 from agent.choose.procedures.labels import split_side
 from agent.choose.procedures.tabled import Tabled
 from agent.citations import TABLE
+from agent.documents import kind_at
 from agent.records import Alternative, Assertion, Choice, Document, Evidence
 from index.records import CodeSystem
 from prompts import load
@@ -66,10 +67,7 @@ def _merged(own: Span, other: Span, text: str) -> Span:
 
 
 def _quote(document: Document, span: Span) -> Evidence:
-    section = next(
-        (s.kind for s in document.sentences if s.start <= span[0] < s.end), document.sentences[0].kind
-    )
-    return document.evidence(*span, section, Assertion.PRESENT)
+    return document.evidence(*span, kind_at(document, span[0]), Assertion.PRESENT)
 
 
 def guidelines(built: Built) -> tuple[str, ...]:

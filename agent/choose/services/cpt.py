@@ -10,11 +10,11 @@ from itertools import chain
 
 from agent.choose.outcome import Chosen, Reading, fact
 from agent.choose.services.descriptions import Descriptions, Offer, described
-from agent.choose.services.hcpcs import folded
 from agent.choose.services.performed import Performed, performed
 from agent.choose.services.records import DOUBTFUL, FAIR, WEAK, Find
 from agent.choose.services.visits import Visit, Visits
 from agent.choose.services.writing import TEMPLATE, choice_of
+from agent.documents import small_of
 from agent.records import Alternative, Choice, Document, NotCoded
 from index.records import CodeSystem
 from index.services import services
@@ -52,7 +52,7 @@ class CptChooser:
         return Chosen(choices, left, prompts=(TEMPLATE,) if choices else ())
 
     def _read(self, document: Document) -> tuple[list[Choice], list[NotCoded]]:
-        small = folded(document.text)
+        small = small_of(document)
         best: dict[str, Choice] = {}
         for done in performed(document, small):
             choice = self._service(document, done)

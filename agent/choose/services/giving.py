@@ -5,13 +5,13 @@ in the heading of its section; words of refusal, of another place or time, and o
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.assertion import assertion_of, cues
 from agent.choose.services.wording import Giving, giving
+from agent.documents import heading_over
 from agent.records import Assertion, Document, SectionKind, Sentence
 
 _TOLD_OF_OTHERS = frozenset(
@@ -118,12 +118,8 @@ def _otherwise(document: Document, small: str, number: int, span: tuple[int, int
     ]
     if said:
         return min(said, key=lambda pair: pair[0])[1]
-    if words.leads.match(small, place.start, place.end) or words.headings.search(_heading(document, number)):
+    if words.leads.match(small, place.start, place.end) or words.headings.search(
+        heading_over(document, place.start).lower()
+    ):
         return Said(Event.GIVEN)
     return Said(Event.HOME if place.kind is SectionKind.MEDICATIONS else Event.UNSAID)
-
-
-def _heading(document: Document, number: int) -> str:
-    place = document.sentences[number]
-    at = bisect_right(document.sections, place.start, key=lambda s: s.start) - 1
-    return document.sections[at].title.lower() if at >= 0 else ""

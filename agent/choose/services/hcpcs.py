@@ -7,19 +7,17 @@ writes them. A note that names nothing of the lexicon costs one search.
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from agent.choose.finding import sentence_at
 from agent.choose.outcome import Chosen, Reading
 from agent.choose.services.drugs import read_drugs
 from agent.choose.services.items import read_items
 from agent.choose.services.lexicon import Lexicon, Named
 from agent.choose.services.records import Find, Release, Scene
 from agent.choose.services.writing import TEMPLATE, choice_of
+from agent.documents import sentence_at, small_of
 from agent.records import Choice, Document, NotCoded
 from index.records import CodeSystem
 from index.services import services
 from index.tables import CodeTables
-
-_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 class HcpcsChooser:
@@ -47,7 +45,7 @@ class HcpcsChooser:
         return Chosen(choices, left, prompts=(TEMPLATE,) if choices else ())
 
     def _read(self, reading: Reading, document: Document) -> tuple[list[Choice], list[NotCoded]]:
-        small = folded(document.text)
+        small = small_of(document)
         names = _by_sentence(document, self._release.lexicon, small)
         if not names:
             return [], []
@@ -56,12 +54,6 @@ class HcpcsChooser:
         finds = sorted((*drugs.finds, *items.finds), key=_order)
         choices = [choice_of(find, document, self._release.codes, CodeSystem.HCPCS) for find in finds]
         return choices, _once((*drugs.left, *items.left))
-
-
-def folded(text: str) -> str:
-    """Return a text of the same length in small letters."""
-    small = text.lower()
-    return small if len(small) == len(text) else text.translate(_SMALL)
 
 
 def _by_sentence(document: Document, lexicon: Lexicon, small: str) -> Mapping[int, tuple[Named, ...]]:

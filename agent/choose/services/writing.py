@@ -6,11 +6,11 @@ templates of `prompts/services.v1.md`, joined as `agent.choose.explaining` joins
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from agent.choose.finding import sentence_at
 from agent.choose.outcome import Fact
 from agent.choose.services.records import Find
 from agent.citations import descriptor_of
-from agent.records import Alternative, Assertion, Choice, Document, Evidence, SectionKind
+from agent.documents import kind_at
+from agent.records import Alternative, Assertion, Choice, Document, Evidence
 from index.records import Code, CodeSystem
 from prompts import load
 
@@ -48,7 +48,7 @@ def quotes(document: Document, spans: Sequence[tuple[int, int]]) -> Iterable[Evi
         spans: Half-open; those that touch or overlap become one.
     """
     for start, end in _joined(spans, document.text):
-        yield document.evidence(start, end, _kind_at(document, start), Assertion.PRESENT)
+        yield document.evidence(start, end, kind_at(document, start), Assertion.PRESENT)
 
 
 def rationale(facts: Sequence[Fact]) -> str:
@@ -74,8 +74,3 @@ def _joined(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]
             merged.append((start, end))
     name = spans[0][0]
     return sorted(merged, key=lambda span: (not span[0] <= name < span[1], span))
-
-
-def _kind_at(document: Document, position: int) -> SectionKind:
-    number = sentence_at(document, position)
-    return SectionKind.OTHER if number is None else document.sentences[number].kind

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.documents import flowing
+from agent.documents import cut, flowing, sentence_at
 from agent.governance import places_of, support_of, weighed
-from agent.governance.places import clause, cut, sentence_at, speaks_of
+from agent.governance.places import clause, speaks_of
 from agent.governance.scanning import Kind, conditions_of, scan
 from agent.governance.timing import is_done
 from agent.records import Assertion, Choice, Document, Encounter, Evidence, SectionKind, Setting

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 import pytest
 
 from agent.choose.drugs.formulary import formulary, table
-from agent.choose.drugs.scanning import folded
 from agent.choose.drugs.wording import any_effect, effects, wording
+from agent.documents import folded
 from index.tables import CodeTables
 
 OFFICIAL = (
