@@ -45,6 +45,14 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 
+_BY_THE_SURGEON = ("K66.8",)
+_AS_A_STEP = re.compile(
+    r"[ \t]*(?:was|is|had been|has been|were)?[ \t]*(?:then |again |safely |successfully |easily )?"
+    r"(?:established|created|obtained|achieved|induced|insufflated|maintained|released|evacuated|re-?established)\b",
+    re.IGNORECASE,
+)
+"""Behind what a surgeon makes for the time of an operation: "pneumoperitoneum was established"."""
+
 _DOSE = r"(?:vaccin\w+|vax\w*|shots?|boosters?|jabs?|immuni[sz]\w+|immunity|titers?|serolog\w+)"
 _VACCINE = re.compile(
     rf"[ \t]*(?:[AB](?:/[AB])?[ \t])?(?:virus[ \t])?(?:(?:and|/|,|\+|&)[ \t]?\w+[ \t])?{_DOSE}\b",
@@ -141,6 +149,8 @@ def _of_operation(document: Document, mention: Mention) -> tuple[str, str] | Non
         return "past condition", "IV.J"
     if mention.codes[0].startswith(_PLANNABLE) and _is_planned(document.text, mention):
         return "an operation that is only planned", "IV.J"
+    if mention.codes[0] in _BY_THE_SURGEON and _AS_A_STEP.match(document.text, mention.end):
+        return "a step of the operation", "III"
     if _is_made_today(mention):
         return "what this operation makes is no status before it", "I.C.21.c.3"
     return None

@@ -46,7 +46,7 @@ class Pages:
 
     def form(self, note: CodedNote, coder: NoteCoder) -> str:
         """Return a note's page."""
-        titles = {release.release_id: release.title for release in coder.tables.releases}
+        titles = {release.release_id: release.title for release in coder.tables.held}
         parts = note_parts(note, self._console, coder.guidelines, titles, explain=self._explain)
         return rendered(self._console, parts)
 

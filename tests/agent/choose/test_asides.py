@@ -34,6 +34,7 @@ def passing(known: Knowledge, mention: Callable[..., Mention]) -> Callable[[str,
         ("F32.A", "depression", "depression in college"),
         ("Z79.811", "aromatase inhibitor", "RT planned afterwards, then aromatase inhibitor."),
         ("Z79.85", "GLP-1", "PCP to consider GLP-1"),
+        ("K66.8", "pneumoperitoneum", "Pneumoperitoneum was established with a Veress needle."),
     ],
 )
 def test_what_is_told_in_passing_is_known(

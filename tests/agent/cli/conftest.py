@@ -140,6 +140,7 @@ class FakeTables:
             date(2026, 9, 30), "f1", "tabular.xml",
         ),
     )  # fmt: skip
+    held = releases
 
     def code(self, text: str) -> Code:
         return Code(text, "Heart failure", CodeKind.CATEGORY, text not in {"I50", "S93.401"}, None, text)
