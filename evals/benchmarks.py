@@ -74,6 +74,19 @@ def _charts(name: str, told: str, half: charts.Half) -> Benchmark:
     return Benchmark(name, told, _whole(partial(charts.read, half=half)), home=charts.HOME)
 
 
+def _procedure_charts() -> tuple[Benchmark, ...]:
+    told = {"": "all", "tuning": "the half for tuning", "measuring": "the half that only measures"}
+    return tuple(
+        Benchmark(
+            f"charts-procedures-{half}".rstrip("-"),
+            f"our own hospital documents coded in ICD-10-PCS, {said}",
+            _whole(partial(charts.procedures, half=charts.Half(half))),
+            home=charts.PROCEDURES,
+        )
+        for half, said in told.items()
+    )
+
+
 _PROCEDURES = CodeSystem.ICD10PCS
 BENCHMARKS: dict[str, Benchmark] = {
     benchmark.name: benchmark
@@ -91,6 +104,7 @@ BENCHMARKS: dict[str, Benchmark] = {
         _charts("charts", "our own charts, all", charts.Half.BOTH),
         _charts("charts-tuning", "our own charts, the half for tuning", charts.Half.TUNING),
         _charts("charts-measuring", "our own charts, the half that only measures", charts.Half.MEASURING),
+        *_procedure_charts(),
     )
 }
 """By name, in the order in which they are listed."""

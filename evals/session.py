@@ -22,6 +22,8 @@ _READERS: dict[str, Callable[[Path], Collection]] = {
     "transcriptions": transcriptions.read,
     "charts-tuning": lambda _: charts.read(half=charts.Half.TUNING),
     "charts-measuring": lambda _: charts.read(half=charts.Half.MEASURING),
+    "charts-procedures-tuning": lambda _: charts.procedures(half=charts.Half.TUNING),
+    "charts-procedures-measuring": lambda _: charts.procedures(half=charts.Half.MEASURING),
 }
 
 

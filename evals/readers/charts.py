@@ -16,19 +16,23 @@ from agent.errors import InputError
 from agent.records import Setting, Sex
 from evals.cases import REMEDY, Case, Collection, DataAbsentError, GoldSpan, code_form, collected, text_of
 from evals.readers.chart_form import Checked, Form
+from index.records import CodeSystem
 
 HOME = Path(__file__).parents[1] / "charts"
+PROCEDURES = HOME.with_name("procedure_charts")
 MEASURING = "measuring.txt"
 SCALING = "scaling.txt"
 _SEXES = {"female": Sex.FEMALE, "male": Sex.MALE}
 _CHART = Form(
     {"id": str, "setting": str, "style": str, "day": date, "sex": str, "age_years": int, "text": str,
-     "codes": list, "forbidden": list}
+     "codes": list, "forbidden": list},
+    optional={"system": str},
 )  # fmt: skip
 _CODE = Form(
     {"code": str, "quotes": list, "guidelines": list}, optional={"acceptable": list, "optional": bool}
 )
 _FORBIDDEN = Form({"code": str, "why": str})
+_SYSTEMS = {system.value: system for system in (CodeSystem.ICD10CM, CodeSystem.ICD10PCS)}
 
 
 class Half(StrEnum):
@@ -40,12 +44,13 @@ class Half(StrEnum):
     SCALING = "scaling"
 
 
-def read(path: Path = HOME, half: Half = Half.BOTH) -> Collection:
+def read(path: Path = HOME, half: Half = Half.BOTH, name: str = "charts") -> Collection:
     """Read charts.
 
     Args:
         path: A chart's .toml file, or a folder with charts in it or in its folders.
         half: Which charts; the list stands beside the folders.
+        name: Of the collection, before its half.
 
     Raises:
         DataAbsentError: There is no chart, or no list where one half is wanted.
@@ -66,7 +71,12 @@ def read(path: Path = HOME, half: Half = Half.BOTH) -> Collection:
         left_out["charts of the other half"] = len(cases) - len(kept)
         left_out[f"ids of {MEASURING} without a chart"] = len(measuring - ids)
         cases = kept
-    return collected(f"charts-{half}".rstrip("-"), cases, +left_out)
+    return collected(f"{name}-{half}".rstrip("-"), cases, +left_out)
+
+
+def procedures(path: Path = PROCEDURES, half: Half = Half.BOTH) -> Collection:
+    """Read the charts that are coded in ICD-10-PCS, in halves of their own."""
+    return read(path, half, "charts-procedures")
 
 
 def chart(file: Path) -> Case:
@@ -92,7 +102,8 @@ def chart(file: Path) -> Case:
 
 def _case(whole: Checked, codes: list[Checked], forbidden: list[Checked]) -> Case:
     text = whole.table["text"]
-    named = {_code(c, "code"): c for c in codes}
+    system = whole.one_of("system", _SYSTEMS) if "system" in whole.table else CodeSystem.ICD10CM
+    named = {_code(c, "code", system): c for c in codes}
     optional = frozenset(code for code, c in named.items() if c.table.get("optional", False))
     return Case(
         whole.table["id"],
@@ -103,23 +114,24 @@ def _case(whole: Checked, codes: list[Checked], forbidden: list[Checked]) -> Cas
         day=whole.table["day"],
         sex=whole.one_of("sex", _SEXES),
         age_years=whole.table["age_years"],
-        acceptable={code: found for code, c in named.items() if (found := _acceptable(c))},
+        acceptable={code: found for code, c in named.items() if (found := _acceptable(c, system))},
         optional=optional,
-        forbidden={_code(c, "code"): c.table["why"] for c in forbidden},
+        forbidden={_code(c, "code", system): c.table["why"] for c in forbidden},
         sequence=tuple(named),
         guidelines={code: tuple(c.strings("guidelines")) for code, c in named.items()},
+        system=system,
     )
 
 
-def _code(table: Checked, key: str) -> str:
-    found = code_form(table.table[key])
+def _code(table: Checked, key: str, system: CodeSystem) -> str:
+    found = code_form(table.table[key], system)
     if found is None:
         raise table.fault(key, "is not the form of a code")
     return found
 
 
-def _acceptable(table: Checked) -> frozenset[str]:
-    found = [code_form(c) for c in table.strings("acceptable")]
+def _acceptable(table: Checked, system: CodeSystem) -> frozenset[str]:
+    found = [code_form(c, system) for c in table.strings("acceptable")]
     if None in found:
         raise table.fault("acceptable", "holds something that is not the form of a code")
     return frozenset(c for c in found if c is not None)

@@ -38,6 +38,9 @@ def test_only_our_own_charts_need_no_path():
         "charts",
         "charts-tuning",
         "charts-measuring",
+        "charts-procedures",
+        "charts-procedures-tuning",
+        "charts-procedures-measuring",
     }
     with pytest.raises(InputError, match="'mdace' needs the PATH of its data"):
         BENCHMARKS["mdace"].collection(None, None)
@@ -46,6 +49,9 @@ def test_only_our_own_charts_need_no_path():
 def test_our_own_charts_are_found():
     found = BENCHMARKS["charts-tuning"].collection(None, 3)
     assert (found.name, len(found.cases)) == ("charts-tuning", 3)
+    found = BENCHMARKS["charts-procedures-measuring"].collection(None, 2)
+    assert (found.name, len(found.cases)) == ("charts-procedures-measuring", 2)
+    assert {case.system for case in found.cases} == {"ICD-10-PCS"}
 
 
 def test_names_say_which_split_and_which_codes(data):

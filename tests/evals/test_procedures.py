@@ -75,6 +75,8 @@ def test_reports_are_measured_by_whole_codes_and_by_stems(kit, data, tmp_path) -
     assert found["first 4 characters: micro-F1"] == 1.0
     assert found["whole codes: micro-F1"] == 0.5
     assert found["as labelled: recall"] == 1 / 3
+    assert found["own documents that only measure: recall"] == 0.0
+    assert found["own documents that only measure: codes given that the document forbids"] == 0
     assert result.measured.notes[1] == (
         "2 labels are whole codes; 1 of them are not in ICD-10-PCS October 2025"
     )

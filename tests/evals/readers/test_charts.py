@@ -7,6 +7,7 @@ from agent.errors import InputError
 from agent.records import Setting, Sex
 from evals.cases import DataAbsentError
 from evals.readers import charts
+from index.records import CodeSystem
 
 CHART = """
 id = "clinic-foot-ulcer"
@@ -132,6 +133,28 @@ def test_the_chart_of_the_docs_has_the_form_that_is_read(tmp_path):
     page = (Path(__file__).parents[3] / "docs" / "evaluating.md").read_text("utf-8")
     (case,) = charts.read(write(tmp_path, page.split("```toml\n")[1].split("```")[0])).cases
     assert (case.codes, set(case.forbidden)) == ({"E11.621"}, {"Z87"})
+
+
+def test_a_chart_of_another_system_says_so(tmp_path):
+    head = CHART[: CHART.index("[[codes]]")].replace("style", 'system = "ICD-10-PCS"\nstyle', 1)
+    rows = '[[codes]]\ncode = "0dtj4zz"\nquotes = ["ulcer"]\nguidelines = []\nacceptable = ["0DTJ0ZZ"]\n'
+    (case,) = charts.read(
+        write(tmp_path, head + rows + '[[forbidden]]\ncode = "0DJ"\nwhy = "integral"\n')
+    ).cases
+    assert (case.system, case.codes) == (CodeSystem.ICD10PCS, {"0DTJ4ZZ"})
+    assert case.acceptable == {"0DTJ4ZZ": {"0DTJ0ZZ"}}
+    with pytest.raises(InputError, match="system is none of ICD-10-CM, ICD-10-PCS"):
+        charts.read(write(tmp_path, CHART.replace("style", 'system = "CPT"\nstyle', 1)))
+
+
+def test_our_own_hospital_documents_are_coded_in_procedures_and_halved():
+    both = charts.procedures()
+    parts = [charts.procedures(half=half) for half in (charts.Half.TUNING, charts.Half.MEASURING)]
+    assert [len(part.cases) for part in parts] == [35, 35]
+    assert sum(len(part.cases) for part in parts) == len(both.cases)
+    assert {case.system for case in both.cases} == {CodeSystem.ICD10PCS}
+    assert all(case.codes and case.forbidden for case in both.cases)
+    assert all(c.text[s.start : s.end] == s.text for c in both.cases for s in c.spans)
 
 
 def test_our_own_charts_are_read_whole_and_parted():
