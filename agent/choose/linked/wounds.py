@@ -1,7 +1,8 @@
 """Pressure ulcers and chronic ulcers of the leg: one code for site, side and stage or depth (L89, L97).
 
 Invariant: the site stands with the words for the ulcer or, in a list under them, in its item; the side and
-the stage come from the same stretch. What the stretch denies, or tells as healed, gives none.
+the stage come from the same stretch. What the stretch denies, or tells as healed, gives none. A "foot ulcer" of
+the heel is one ulcer, of the heel.
 """
 
 import re
@@ -41,6 +42,9 @@ class Kind:
         sites: Expression of a site -> code stems for right, left and no side said.
         stages: Expression -> last digit; 9 when none fits.
         stands_alone: Whether the stage must stand beside the site; a depth may be told anywhere.
+        wide: Sites that say no more than the limb, where a part of it stands beside them.
+        part: The parts that are taken for them.
+        other: Parts beside which the limb stays what it is.
     """
 
     gate: frozenset[str]
@@ -49,6 +53,9 @@ class Kind:
     sites: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     stages: tuple[tuple[re.Pattern[str], str], ...]
     stands_alone: bool
+    wide: re.Pattern[str] | None = None
+    part: re.Pattern[str] | None = None
+    other: re.Pattern[str] | None = None
 
 
 @cache
@@ -66,7 +73,12 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         tuple((re.compile(words, re.IGNORECASE), tuple(codes)) for words, codes in row["sites"].items()),
         tuple((re.compile(words, re.IGNORECASE), digit) for words, digit in row["stages"].items()),
         bool(row.get("stands_alone", False)),
+        *(_worded(row, name) for name in ("wide", "part", "other")),
     )
+
+
+def _worded(row: Mapping[str, Any], name: str) -> re.Pattern[str] | None:
+    return re.compile(rf"\b(?:{row[name]})\b", re.IGNORECASE) if name in row else None
 
 
 def wounds(view: View) -> Iterator[Draft]:
@@ -114,6 +126,7 @@ def _of_sentence(
         near = (max(place.start, found.start() - _BESIDE), min(place.end, found.end() + _BESIDE))
         if inside and not (near[0] <= mention.start <= near[1] or near[0] <= mention.end <= near[1]):
             continue
+        found = _exact(view, kind, found, near)
         digit = _stage(view, kind, near, found.start())
         if not inside and digit == "9":
             continue
@@ -122,6 +135,17 @@ def _of_sentence(
         for code in _codes(text, kind, found, near, digit):
             yield from _drafted(view, mention, (found.start(), found.end()), near, code)
         return
+
+
+def _exact(view: View, kind: Kind, found: re.Match[str], near: tuple[int, int]) -> re.Match[str]:
+    """Return the part beside a site that names the limb alone: the heel of "foot ulcer, right heel"."""
+    if kind.wide is None or kind.part is None or not kind.wide.fullmatch(found.group()):
+        return found
+    text = view.document.text
+    if kind.other is not None and kind.other.search(text, *near):
+        return found
+    parts = kind.part.finditer(text, *near)
+    return next((p for p in parts if stated(view, p.start(), p.end(), "L97", _SOURCE) is not None), found)
 
 
 def _stage(view: View, kind: Kind, near: tuple[int, int], site: int) -> str:
@@ -162,4 +186,17 @@ def _drafted(
         return
     why = fact("ulcer", quote=view.document.text[start:end], code=code)
     made = drafted(quote, sure(view, quote), [why], ("I.C.12.a.1" if code.startswith("L89") else "I.B.2",))
-    yield replace(made, settled=view.tables.billable(code))
+    vague = _of_same_words(view, code, (start, end), near)
+    quotes = [m for d in vague for m in d.mentions if start <= m.start < end]
+    mentions = tuple(dict.fromkeys((*made.mentions, *quotes)))
+    instead = tuple(d.code for d in vague)
+    yield replace(made, settled=view.tables.billable(code), mentions=mentions, instead=instead)
+
+
+def _of_same_words(view: View, code: str, quote: tuple[int, int], near: tuple[int, int]) -> list[Draft]:
+    """Return the chronic ulcers that phrases made of the quoted words, where one side alone is told."""
+    text = view.document.text
+    if code[:3] != "L97" or (_LEFT.search(text, *near) and _RIGHT.search(text, *near)):
+        return []
+    others = [d for d in view.drafts if d.code[:3] == "L97" and d.code != code]
+    return [d for d in others if any(quote[0] <= m.start < quote[1] for m in d.mentions)]

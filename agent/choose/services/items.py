@@ -21,7 +21,12 @@ from agent.choose.services.seeing import Seen, Status, all_seen, lists, sentence
 _SIDED = ("L1", "L2", "L3", "L4", "L5", "L6", "L8")
 _SIDE = re.compile(r"\b(?:(?P<RT>right|rt)|(?P<LT>left|lt))\b")
 _NUMBER = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
-_COUNT = re.compile(r"\b(two|three|four|[234])\s(?:\w+\s){0,2}$")
+_COUNT = re.compile(
+    r"(?<![x\u00d7]\s)(?<![x\u00d7./])\b(two|three|four|[234])\s"
+    r"(?!(?:x|by|in|inch|inches|cm|mm|ft|foot|oz|percent)\b)(?:\w+\s){0,2}$"
+)
+"""How many of a thing, right before it; neither a size ("a 4 x 4 inch dressing") nor a share."""
+
 _GROUND, _GROUND_MILES = ("A0426", "A0427", "A0428", "A0429", "A0433", "A0434"), "A0425"
 _AIR_MILES = {"A0430": "A0435", "A0431": "A0436"}
 _NOT_HERE = frozenset({Status.THERE, Status.PAST})

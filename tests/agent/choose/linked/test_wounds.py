@@ -24,6 +24,21 @@ def test_site_side_and_stage_make_one_code(text: str, code: str, proposed: Propo
     assert code in proposed(f"ASSESSMENT:\n1. {text}\n", setting=Setting.INPATIENT)
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Diabetic foot ulcer, right heel, fat layer exposed.", {"L97.412"}),
+        ("Right heel diabetic foot ulcer with fat layer exposed.", {"L97.412"}),
+        ("Diabetic foot ulcer of the left heel, muscle exposed.", {"L97.425"}),
+        ("Diabetic foot ulcer of the left great toe, heel skin dry, fat layer exposed.", {"L97.522"}),
+        ("Diabetic foot ulcer, right foot, fat layer exposed; heel intact.", {"L97.512"}),
+    ],
+)
+def test_a_foot_ulcer_of_the_heel_is_one_ulcer_of_the_heel(text: str, codes: set[str], proposed: Proposed):
+    made = proposed(f"ASSESSMENT:\n1. {text}\n", setting=Setting.OUTPATIENT)
+    assert {c for c in made if c.startswith("L97")} == codes
+
+
 def test_a_list_under_a_lead_in_names_its_ulcers(proposed: Proposed):
     text = "HOSPITAL COURSE\n- Pressure injuries:\n  - sacrum stage 4, 5 x 4 cm\n  - left heel, healed\n"
     made = proposed(text, setting=Setting.INPATIENT)
