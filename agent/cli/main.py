@@ -81,7 +81,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None: 
               help="Show the version and exit.")  # fmt: skip
 @click.pass_context
 def cli(ctx: click.Context, debug: bool) -> None:  # noqa: FBT001 - click calls it so
-    """A clinical note in, justified ICD-10-CM codes out.
+    """A clinical note in, justified codes out.
 
     Each code comes with the words of the note that support it, the guideline that justifies it and the
     validator's verdict. Start with: chartcite code NOTE.txt

@@ -100,5 +100,9 @@ def _listed(choices: "tuple[Choice, ...]") -> "Table":
 
     grid = columns(3, 8, None)
     for choice in choices:
-        grid.add_row(Text(""), Text(choice.code, "bold cyan"), Text(choice.title + counted_units(choice)))
+        grid.add_row(
+            Text(""),
+            Text(choice.code, "bold cyan"),
+            Text((choice.title + counted_units(choice)).lstrip(", ")),
+        )
     return grid

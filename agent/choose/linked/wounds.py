@@ -1,8 +1,8 @@
 """Pressure ulcers and chronic ulcers of the leg: one code for site, side and stage or depth (L89, L97).
 
 Invariant: the site stands with the words for the ulcer or, in a list under them, in its item; the side and
-the stage come from the same stretch. What the stretch denies, or tells as healed, gives none. A "foot ulcer" of
-the heel is one ulcer, of the heel.
+the stage come from the same stretch. What the stretch denies, or tells as healed, gives none. A "foot
+ulcer" of the heel is one ulcer, of the heel.
 """
 
 import re
@@ -122,11 +122,11 @@ def _of_sentence(
     if _GONE.search(text, place.start, place.end):
         return
     inside = number == mention.sentence
-    for found in kind.site.finditer(text, place.start, place.end):
-        near = (max(place.start, found.start() - _BESIDE), min(place.end, found.end() + _BESIDE))
+    for site in kind.site.finditer(text, place.start, place.end):
+        near = (max(place.start, site.start() - _BESIDE), min(place.end, site.end() + _BESIDE))
         if inside and not (near[0] <= mention.start <= near[1] or near[0] <= mention.end <= near[1]):
             continue
-        found = _exact(view, kind, found, near)
+        found = _exact(view, kind, site, near)
         digit = _stage(view, kind, near, found.start())
         if not inside and digit == "9":
             continue

@@ -56,6 +56,10 @@ class Act:
         return self.sentence.span(self.named.first, self.named.last)
 
 
+_THROUGH_THE_SAME = frozenset({"Destruction", "Excision", "Extraction", "Resection"})
+"""Root operations that take the approach of the operation that they are a part of: a biopsy on the way."""
+
+
 class Builder:
     """Builds codes of one release."""
 
@@ -231,6 +235,14 @@ class _Decided:
             filter(None, [*(when.guideline for when, _ in self._whens), procedure.guideline])
         )
 
+    def _has_its_own_way(self, aim: Aim) -> bool:
+        """Say whether the approach of the rest of the report tells nothing of this procedure.
+
+        A central line or a chest tube placed in a laparoscopic operation goes through the skin all the same.
+        """
+        usual = self.procedure.assumed.get(5, ())
+        return bool(usual) and "Open" not in usual and aim.operation not in _THROUGH_THE_SAME
+
     def own(self, axis: int) -> tuple[Labels, Span | None]:
         """Return what the procedure's name, or words beside it, say of an axis."""
         for when, words in self._whens:
@@ -251,8 +263,9 @@ class _Decided:
                 yield when.values[axis], words, Means.SAID
         if axis in self.procedure.values:
             yield self.procedure.values[axis], None, Means.NAME
+        alone = axis == 5 and self._has_its_own_way(aim)
         for value, words, means in self.act.values:
-            if value.axis == axis and _holds(value, aim):
+            if value.axis == axis and _holds(value, aim) and not (alone and means is Means.FAR):
                 yield value.labels, words, means
         if axis == 5 and system in self.procedure.usual:
             yield self.procedure.usual[system], None, Means.ASSUMED

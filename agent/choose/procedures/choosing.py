@@ -34,6 +34,7 @@ _APPROACH, _WITH = 5, 4
 """Axis; words between a procedure and another that it was done by: "colonoscopy with two biopsies"."""
 
 _OPERATIVE = frozenset("01")
+_INSPECTION, _DIAGNOSTIC = "J", "X"
 
 
 class ProcedureChooser:
@@ -70,7 +71,7 @@ class ProcedureChooser:
         by_code: dict[str, list[Built]] = {}
         for one in built:
             by_code.setdefault(one.code, []).append(one)
-        ordered = sorted(by_code.values(), key=lambda same: same[0].table[0] not in _OPERATIVE)
+        ordered = sorted(by_code.values(), key=lambda same: _place(same[0]))
         return [choice(sorted(s, key=lambda b: -b.confidence), documents, self._tabled) for s in ordered]
 
     def _document(self, document: Document, day: date | None) -> Iterator[Built | NotCoded]:
@@ -155,6 +156,11 @@ def _apart(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> t
     inside = named.first <= value.first and value.last <= named.last
     gap = max(value.first - named.last, named.first - value.last)
     return (not _is_changed(value, sentence), not inside, gap)
+
+
+def _place(one: Built) -> tuple[bool, bool]:
+    """Put operations first, and of them what treats before what only finds out, as UHDDS orders a stay."""
+    return one.table[0] not in _OPERATIVE, one.code.endswith(_DIAGNOSTIC) or one.table[2] == _INSPECTION
 
 
 def _integral() -> str:

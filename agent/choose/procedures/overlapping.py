@@ -14,6 +14,9 @@ _INSIDE = {"0W": frozenset({"0D", "0F", "0T", "0U", "0V", "0G", "07", "04", "06"
 
 _UNSAID = frozenset({Means.ASSUMED, Means.NONE, Means.GUESSED})
 
+_EXCISION, _RESECTION, _DIAGNOSTIC = "B", "T", "X"
+"""Characters of root operations, and of the qualifier."""
+
 _NEAR = 1
 """Sentences apart that a look and what it was for may be told."""
 
@@ -23,8 +26,17 @@ def without_integral(built: Sequence[Built]) -> tuple[list[Built], list[Built]]:
     kept: list[Built] = []
     integral: list[Built] = []
     for one in built:
-        (integral if one.procedure.is_integral and _covered(one, built) else kept).append(one)
+        inside = (one.procedure.is_integral and _covered(one, built)) or _of_the_whole(one, built)
+        (integral if inside else kept).append(one)
     return kept, integral
+
+
+def _of_the_whole(one: Built, built: Sequence[Built]) -> bool:
+    """Say whether a part is cut out of what is taken out whole: "the sigmoid colon was resected" (B3.8)."""
+    if one.table[0] != "0" or one.table[2] != _EXCISION or one.code.endswith(_DIAGNOSTIC):
+        return False
+    whole = one.table[:2] + _RESECTION + one.code[3:5]
+    return any(o.document_id == one.document_id and o.code.startswith(whole) for o in built)
 
 
 def _covered(one: Built, built: Sequence[Built]) -> bool:

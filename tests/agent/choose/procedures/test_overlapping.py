@@ -18,3 +18,13 @@ def test_two_procedures_of_the_same_part_that_say_different_things_both_stand(co
         "Open biopsy of the liver was performed. A week later percutaneous biopsy of the liver was performed."
     )
     assert codes_of(text) == ["0FB00ZX", "0FB03ZX"]
+
+
+def test_a_part_of_what_was_taken_out_whole_is_not_coded_beside_it(codes_of) -> None:
+    text = "PROCEDURE: Laparoscopic sigmoid colectomy.\nThe entire sigmoid colon was resected.\n"
+    assert codes_of(text) == ["0DTN4ZZ"]
+
+
+def test_a_biopsy_before_the_resection_stands_beside_it(codes_of) -> None:
+    text = "Sigmoidoscopy with biopsy of the sigmoid colon was done. Later laparoscopic sigmoid colectomy."
+    assert codes_of(text) == ["0DTN4ZZ", "0DBN8ZX"]
