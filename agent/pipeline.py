@@ -29,8 +29,8 @@ from agent.rules.local import NO_LOCAL_RULES, LocalRules
 from agent.rules.sequence import sequence
 from agent.systems import systems_of
 from agent.validate import validate
-from index.build import Knowledge, default_home, open_index
 from index.guidelines import GuidelineBook
+from index.opening import Knowledge, default_home, open_index
 from index.records import Candidate, CodeSystem
 from index.tables import CodeTables
 from prompts import load

@@ -62,7 +62,7 @@ def index_lines(home: Path | None) -> list[str]:
     Raises:
         IndexUnusable: There is none, or it was built from other things.
     """
-    from index.build import default_home, index_status  # noqa: PLC0415 - as `session.open_coder` says
+    from index.opening import default_home, index_status  # noqa: PLC0415 - as `session.open_coder` says
 
     status = index_status(home or default_home())
     if status["problem"]:

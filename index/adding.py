@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from index.build import Progress, built_of, current_folder, table_ingredients
+from index.build import Progress, built_of, table_ingredients
 from index.errors import IndexUnusable
 from index.in_use import next_index
 from index.locking import alone
 from index.manifest import check_manifest, read_manifest, write_manifest
+from index.opening import current_folder
 from index.releases.file_kinds import FileKind
 from index.source_files import Copies, copies_of, source_files
 from index.table_adding import add_recognised, recognised

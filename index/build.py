@@ -1,44 +1,29 @@
-"""Building and opening the search index.
+"""Building the search index.
 
 Invariant: a build works in a folder of its own and is found by readers only when the one-line file `current`
 names it, which is replaced in one step after everything was written and checked. An interrupted build leaves
 the index before it in use; its remains go at the next build.
 """
 
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
-from index.chroma import CODES, GUIDELINES, DenseIndex, DenseWriter
+from index.chroma import CODES, GUIDELINES, DenseWriter
 from index.embedding import BUILTIN, Embedder, embedder_named
 from index.errors import IndexUnusable
-from index.guidelines import GuidelineBook, load_cards
-from index.guidelines.cards import load as load_saved_cards
+from index.guidelines import load_cards
 from index.guidelines.cards import save as save_cards
-from index.guidelines.editions import FOLDER as OFFICIAL_FOLDER
-from index.guidelines.editions import Editions
 from index.hierarchy import is_vague
-from index.in_use import next_index, pointed
+from index.in_use import next_index
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
 from index.locking import alone
-from index.manifest import (
-    canonical,
-    check_manifest,
-    current_ingredients,
-    digest,
-    read_manifest,
-    write_manifest,
-)
+from index.manifest import canonical, current_ingredients, digest, write_manifest
+from index.opening import opened
 from index.phrases import PhraseBook
 from index.records import Guideline, Term, TermSource
 from index.releases.catalog import embedded_tabular
 from index.releases.icd10cm_tabular import read as read_tabular
-from index.retrieve import Parts, Retriever
 from index.source_files import source_files
 from index.table_adding import add_files
 from index.table_sources import sources
@@ -50,32 +35,8 @@ from index.terms import searchable
 Progress = Callable[[str, int, int], None]
 """Called with the stage, the rows done and the rows in all."""
 
-HOME_VARIABLE = "CHARTCITE_HOME"
 _OF_INDEXES = frozenset({TermSource.INDEX, TermSource.NEOPLASM, TermSource.DRUG, TermSource.EXTERNAL_CAUSE})
 """Terms of added indexes are searched, but not recognised in notes: "aspirin" alone is no poisoning."""
-
-
-def default_home() -> Path:
-    """Return the folder that holds the index: `$CHARTCITE_HOME`, else the user's data folder."""
-    named = os.environ.get(HOME_VARIABLE)
-    return Path(named) if named else platformdirs.user_data_path("chartcite", appauthor=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """An open index: everything that coding a note looks up."""
-
-    retriever: Retriever
-    tables: CodeTables
-    book: PhraseBook
-    guidelines: GuidelineBook
-    lexical: LexicalIndex
-    manifest: dict[str, object]
-
-    @property
-    def digest(self) -> str:
-        """The digest of the manifest, as `provenance.index` shows it."""
-        return digest(canonical(self.manifest))
 
 
 def build_index(
@@ -184,76 +145,8 @@ def _write_dense(
 
 def _try_out(folder: Path, model: Embedder) -> None:
     """Open what was written and search it once, so that a broken build never comes into use."""
-    knowledge = _open(folder, model)
+    knowledge = opened(folder, model)
     found = knowledge.retriever.retrieve(["essential hypertension"], k=5)[0]
     if "I10" not in {c.code for c in found}:
         raise IndexUnusable("The new index finds no hypertension.", "Report this: the build is at fault.")
     knowledge.tables.close()
-
-
-def current_folder(home: Path) -> Path:
-    """Return the folder of the index in use.
-
-    Raises:
-        IndexUnusable: There is none.
-    """
-    name = pointed(home)
-    if not name or not (home / name).is_dir():
-        raise IndexUnusable("There is no search index yet.", "Run: chartcite index build")
-    return home / name
-
-
-def open_index(home: Path) -> Knowledge:
-    """Open the index in use, after checking that it is what this version would build.
-
-    Raises:
-        IndexUnusable: It is missing, damaged, or was built from other things.
-    """
-    folder = current_folder(home)
-    manifest = read_manifest(folder)
-    check_manifest(manifest)
-    return _open(folder, embedder_named(str(manifest["embedder"])), manifest)
-
-
-def _open(folder: Path, model: Embedder, manifest: dict[str, object] | None = None) -> Knowledge:
-    tables = CodeTables.open(folder / STORE_NAME)
-    book = PhraseBook.load(folder / "phrases.tsv")
-    lexical = LexicalIndex.load(folder)
-    parts = Parts(
-        tables, TermList.load(folder / "terms.json"), book, lexical, DenseIndex(folder / "chroma"), model
-    )
-    guidelines = GuidelineBook(
-        load_saved_cards(folder / "guidelines.json"), Editions(folder.parent / OFFICIAL_FOLDER)
-    )
-    return Knowledge(Retriever(parts), tables, book, guidelines, lexical, manifest or read_manifest(folder))
-
-
-def index_status(home: Path) -> dict[str, object]:
-    """Describe the index in use: folder, size in bytes, manifest, and whether it is current.
-
-    Raises:
-        IndexUnusable: There is none.
-    """
-    folder = current_folder(home)
-    manifest = read_manifest(folder)
-    problem = None
-    try:
-        check_manifest(manifest)
-    except IndexUnusable as e:
-        problem = str(e)
-    return {
-        "folder": str(folder),
-        "bytes": _size(folder),
-        "digest": digest(canonical(manifest)),
-        "problem": problem,
-        **manifest,
-    }
-
-
-def _size(folder: Path) -> int:
-    """Add up the bytes of a folder's files; those that SQLite removes meanwhile count nothing."""
-    size = 0
-    for file in folder.rglob("*"):
-        with suppress(FileNotFoundError):
-            size += file.stat().st_size if file.is_file() else 0
-    return size

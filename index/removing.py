@@ -8,10 +8,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.build import Progress, built_of, current_folder
+from index.build import Progress, built_of
 from index.errors import TablesError
 from index.locking import alone
 from index.manifest import read_manifest
+from index.opening import current_folder
 from index.source_files import source_files
 from index.table_sources import Added, sources
 from index.tables_schema import STORE_NAME

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index.build import HOME_VARIABLE, build_index, current_folder, index_status
+from index.build import build_index
 from index.errors import IndexUnusable
+from index.opening import HOME_VARIABLE, current_folder, index_status
 from index.tables import CodeTables
 
 settings.register_profile("chartcite", deadline=None, derandomize=True, max_examples=100)

@@ -2,7 +2,9 @@
 
 Invariant: a system is coded only from a release that is held, the one in force on the date of service or
 nearest to it; where none is held the system is left out, and asking for it by name is an error with a remedy.
+A chooser is imported when it is first made: those of systems that are not held are not paid for.
 """
+# ruff: noqa: PLC0415 - each chooser takes 0.03 s, which encounters of other systems must not pay
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -11,9 +13,6 @@ from typing import Protocol
 
 from agent.choose.explaining import TEMPLATE
 from agent.choose.outcome import Chosen, Reading
-from agent.choose.procedures.choosing import ProcedureChooser
-from agent.choose.services.cpt import CptChooser
-from agent.choose.services.hcpcs import HcpcsChooser
 from agent.errors import InputError
 from index.records import CodeSystem, Release
 from index.tables import CodeTables
@@ -31,10 +30,28 @@ Maker = Callable[[CodeTables], ServiceChooser]
 """Makes a chooser of the tables of one release of its system."""
 
 
+def _procedures(tables: CodeTables) -> ServiceChooser:
+    from agent.choose.procedures.choosing import ProcedureChooser
+
+    return ProcedureChooser(tables)
+
+
+def _hcpcs(tables: CodeTables) -> ServiceChooser:
+    from agent.choose.services.hcpcs import HcpcsChooser
+
+    return HcpcsChooser(tables)
+
+
+def _cpt(tables: CodeTables) -> ServiceChooser:
+    from agent.choose.services.cpt import CptChooser
+
+    return CptChooser(tables)
+
+
 MAKERS: Mapping[CodeSystem, Maker] = {
-    CodeSystem.ICD10PCS: ProcedureChooser,
-    CodeSystem.HCPCS: HcpcsChooser,
-    CodeSystem.CPT: CptChooser,
+    CodeSystem.ICD10PCS: _procedures,
+    CodeSystem.HCPCS: _hcpcs,
+    CodeSystem.CPT: _cpt,
 }
 
 

@@ -24,7 +24,7 @@ from agent.choose.searching import Searcher
 from agent.choose.specificity import Specifier
 from agent.choose.whose import of_record
 from agent.records import Alternative, Assertion, Choice, Document, Encounter, Mention, NotCoded
-from index.build import Knowledge as Index
+from index.opening import Knowledge as Index
 from index.records import CodeKind
 
 _MOST_QUOTES = 4

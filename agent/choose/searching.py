@@ -13,7 +13,7 @@ from agent.choose.naming import spoken_section
 from agent.choose.outcome import Draft, fact
 from agent.choose.titles import Ranked, rank, stated, telling, trusted, untold
 from agent.records import Alternative, Assertion, Document, Mention
-from index.build import Knowledge as Index
+from index.opening import Knowledge as Index
 from index.words import normal_words
 
 _PARTLY_NAMED = 0.45

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from agent.choose.outcome import Check
 from agent.records import Choice, Encounter, Evidence
-from index.build import Knowledge
 from index.errors import KnowledgeError
+from index.opening import Knowledge
 from index.records import Code, Instruction, InstructionKind
 
 _MOST_FOUND = 12

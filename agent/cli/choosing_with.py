@@ -16,7 +16,7 @@ from agent.models.opening import OpenedModel, open_model, open_replay
 from agent.models.settings import OPENAI, Capability, ModelSettings
 from agent.pipeline import Coder
 from agent.rules.local import NO_LOCAL_RULES, LocalRules
-from index.build import open_index
+from index.opening import open_index
 
 
 def open_coder(home: Path, choosing: Choosing, local: LocalRules = NO_LOCAL_RULES) -> Coder:

@@ -55,7 +55,7 @@ class Workbench:
 
     def home(self, home: Path | None) -> Path:
         """Return the folder that holds the index."""
-        from index.build import default_home
+        from index.opening import default_home
 
         return home if home is not None else default_home()
 
@@ -117,7 +117,7 @@ class Workbench:
         Raises:
             IndexUnusable: Nothing has been built yet.
         """
-        from index.build import current_folder
+        from index.opening import current_folder
         from index.tables_schema import STORE_NAME
 
         return current_folder(self.home(home)) / STORE_NAME
@@ -288,6 +288,6 @@ class Workbench:
         Raises:
             IndexUnusable: There is none.
         """
-        from index.build import index_status
+        from index.opening import index_status
 
         return index_status(self.home(home))

@@ -14,7 +14,7 @@ from evals.ranker.examples import Example, Source, examples, sources
 from evals.ranker.fitting import RIDGE, fitted, scaled
 from evals.ranker.folds import crossed, left_out_odds, log_odds
 from evals.readers import charts
-from index.build import Knowledge, default_home, open_index
+from index.opening import Knowledge, default_home, open_index
 
 _HOME = click.option("--home", type=click.Path(file_okay=False, path_type=Path), default=None,
                      help="Folder that holds the index (default: as for chartcite).")  # fmt: skip

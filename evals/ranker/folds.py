@@ -18,7 +18,7 @@ from evals.ranker.examples import Example, Source
 from evals.ranker.fitting import fitted
 from evals.results import CaseResult
 from evals.running import results_of
-from index.build import Knowledge
+from index.opening import Knowledge
 
 FOLDS = 5
 _THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)

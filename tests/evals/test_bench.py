@@ -113,7 +113,7 @@ def test_without_an_index_there_is_one_line_and_a_remedy(tmp_path):
 
 def test_an_index_of_other_things_is_refused_before_anything_is_measured(monkeypatch):
     monkeypatch.setattr(
-        "index.build.index_status", lambda home: {"problem": "It was built with other terms."}
+        "index.opening.index_status", lambda home: {"problem": "It was built with other terms."}
     )
     with pytest.raises(IndexUnusable, match="other terms"):
         bench.index_lines(Path("home"))
@@ -126,7 +126,7 @@ def test_the_index_in_use_is_described(monkeypatch):
         "embedder": "builtin",
         "digest": "sha256:2",
     }
-    monkeypatch.setattr("index.build.index_status", lambda home: status)
+    monkeypatch.setattr("index.opening.index_status", lambda home: status)
     assert bench.index_lines(None) == ["tables: icd10cm-2026-04", "embedder: builtin", "index: sha256:2"]
-    monkeypatch.setattr("index.build.index_status", lambda home: {**status, "releases": None})
+    monkeypatch.setattr("index.opening.index_status", lambda home: {**status, "releases": None})
     assert bench.index_lines(None)[0] == "tables: unknown"

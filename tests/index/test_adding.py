@@ -8,10 +8,10 @@ import pytest
 
 from index import adding
 from index.adding import add_sources
-from index.build import current_folder, open_index
 from index.errors import IndexUnusable, TablesError
 from index.locking import alone
 from index.manifest import MANIFEST, read_manifest
+from index.opening import current_folder, open_index
 from index.releases.file_kinds import FileKind
 from index.source_files import source_files
 from index.table_sources import sources

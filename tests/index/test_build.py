@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from index import build
-from index.build import HOME_VARIABLE, build_index, current_folder, default_home, index_status, open_index
+from index.build import build_index
 from index.chroma import CODES, GUIDELINES
 from index.embedding import embedder_named
 from index.errors import IndexUnusable, KnowledgeError
 from index.lexicon import Entry
+from index.opening import HOME_VARIABLE, current_folder, default_home, index_status, open_index
 from index.records import Guideline
 from index.tables import CodeTables
 

@@ -9,8 +9,8 @@ import pytest
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import QueryBundle, TextNode
 
-from index.build import open_index
 from index.llama_retriever import ChartCiteRetriever, nodes
+from index.opening import open_index
 from index.records import Term, TermSource
 from index.retrieve import Retriever
 

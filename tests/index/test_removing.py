@@ -6,8 +6,8 @@ import pytest
 
 from index import removing
 from index.adding import add_sources
-from index.build import current_folder
 from index.errors import IndexUnusable, TablesError
+from index.opening import current_folder
 from index.removing import remove_sources
 from index.source_files import source_files
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from index.build import open_index
+from index.opening import open_index
 from index.records import Candidate, TermSource
 from index.retrieve import Retriever
 from index.tables import CodeTables

@@ -23,7 +23,7 @@ from agent.choose.tools import CodingTools
 from agent.errors import ModelFailed
 from agent.models.opening import OpenedModel
 from agent.models.records import Model
-from index.build import Knowledge
+from index.opening import Knowledge
 
 
 class ModelChooser:

@@ -12,8 +12,8 @@ from agent.choose.model.brief import Brief, Option, Problem
 from agent.choose.outcome import Draft
 from agent.documents import sentence_at
 from agent.records import Document, Encounter
-from index.build import Knowledge
 from index.earlier import Earlier
+from index.opening import Knowledge
 from index.records import Code, Guideline, InstructionKind
 from index.tables import CodeTables
 

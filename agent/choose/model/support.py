@@ -12,7 +12,7 @@ from agent.choose.outcome import Draft
 from agent.documents import flowing, sentence_at
 from agent.mentions import find_mentions
 from agent.records import Assertion, Document, Mention
-from index.build import Knowledge
+from index.opening import Knowledge
 
 _DEPTH = 30
 _CATEGORY = 3

@@ -24,7 +24,7 @@ from agent.choose.outcome import Draft, Reading
 from agent.choose.reportable import reporting_rule
 from agent.documents import sentence_at
 from agent.records import Alternative, Assertion, Choice, Document, Evidence, Finding, Mention, NotCoded
-from index.build import Knowledge
+from index.opening import Knowledge
 
 _BOTH = 0.05
 """What it adds that the local chooser reports the code as well."""

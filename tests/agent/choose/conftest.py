@@ -10,7 +10,7 @@ from agent.choose.outcome import Draft, Reading
 from agent.documents import structured
 from agent.mentions import find_mentions
 from agent.records import Assertion, Encounter, Mention, SectionKind, Setting
-from index.build import open_index
+from index.opening import open_index
 
 _DAY = date(2026, 6, 1)
 

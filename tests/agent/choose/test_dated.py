@@ -13,7 +13,7 @@ from agent.documents import flowing
 from agent.encounter import describe
 from agent.pipeline import Coder
 from agent.records import Alternative, Assertion, Choice, Evidence, SectionKind, Severity
-from index.build import current_folder
+from index.opening import current_folder
 from index.table_adding import add_files
 from index.tables import CodeTables
 

@@ -7,7 +7,7 @@ from agent.choose.local import Proposed
 from agent.documents import structured
 from agent.mentions import find_mentions
 from agent.records import Encounter, Setting
-from index.build import open_index
+from index.opening import open_index
 
 _FINGER = (
     "Assessment\nOpen nondisplaced fracture of the distal phalanx (tuft), right ring finger, with nail bed "

@@ -9,7 +9,7 @@ from agent.choose.outcome import Reading
 from agent.documents import structured
 from agent.encounter import describe
 from agent.mentions import find_mentions
-from index.build import open_index
+from index.opening import open_index
 
 
 @pytest.fixture(scope="module")

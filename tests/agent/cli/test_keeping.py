@@ -12,7 +12,7 @@ import pytest
 from agent.cli.main import main
 from agent.cli.workbench import Workbench
 from agent.errors import IndexUnusable
-from index.build import current_folder
+from index.opening import current_folder
 from index.releases.file_kinds import FileKind
 from index.table_adding import add_files
 from index.table_sources import Added

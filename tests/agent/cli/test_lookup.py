@@ -10,7 +10,7 @@ from agent.cli.looking_up import look_up
 from agent.cli.main import main
 from agent.cli.sheet import sheet_parts
 from agent.errors import TablesError
-from index.build import current_folder
+from index.opening import current_folder
 from index.records import CodeKind
 from index.table_adding import add_files
 from index.tables import CodeTables

@@ -9,7 +9,7 @@ from agent.cli.main import main
 from agent.cli.rule_files import HOME_RULES
 from agent.pipeline import Coder
 from agent.rules.catalog import RULES
-from index.build import open_index
+from index.opening import open_index
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "local-rules.yaml"
 

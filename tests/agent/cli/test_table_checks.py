@@ -8,7 +8,7 @@ import pytest
 from agent.cli.check import Standing
 from agent.cli.table_checks import check_lists, check_systems
 from agent.cli.workbench import Workbench
-from index.build import current_folder
+from index.opening import current_folder
 from index.table_adding import add_files
 
 HCPCS = "code,short,long\nA0425,Mileage,Ground mileage\n"

@@ -7,7 +7,7 @@ import pytest
 
 from agent.records import Choice, Encounter, Setting, Severity, Sex
 from agent.validate import validate
-from index.build import current_folder
+from index.opening import current_folder
 from index.table_adding import add_files
 from index.tables import CodeTables
 

@@ -3,7 +3,7 @@ import weakref
 
 from agent.records import Choice
 from agent.rules.subjects import subject_of
-from index.build import current_folder
+from index.opening import current_folder
 from index.records import InstructionKind
 from index.tables import CodeTables
 

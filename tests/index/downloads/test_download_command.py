@@ -11,8 +11,8 @@ import pytest
 
 from agent.cli.main import main
 from agent.cli.workbench import Workbench
-from index.build import current_folder
 from index.downloads import published
+from index.opening import current_folder
 from index.releases.file_kinds import FileKind
 from index.table_sources import Added
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from agent.cli.main import main
-from index.build import current_folder
+from index.opening import current_folder
 from index.source_files import source_files
 from index.table_sources import sources
 

@@ -12,7 +12,7 @@ from agent.choose.procedures.knowledge import lexicon
 from agent.choose.procedures.tabled import Tabled
 from agent.documents import flowing
 from agent.records import Encounter, Setting
-from index.build import current_folder
+from index.opening import current_folder
 from index.procedures import Procedures
 from index.records import CodeSystem
 from index.table_adding import add_files

@@ -16,7 +16,7 @@ from agent.choose.services.hcpcs import HcpcsChooser
 from agent.documents import flowing
 from agent.encounter import describe
 from agent.records import Setting
-from index.build import current_folder
+from index.opening import current_folder
 from index.records import CodeSystem
 from index.table_adding import add_files
 from index.tables import CodeTables
