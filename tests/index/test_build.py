@@ -9,7 +9,7 @@ import pytest
 
 from index import build
 from index.build import build_index
-from index.chroma import CODES, GUIDELINES
+from index.chroma import CODES, GUIDELINES, DenseIndex
 from index.embedding import embedder_named
 from index.errors import IndexUnusable, KnowledgeError
 from index.lexicon import Entry
@@ -86,7 +86,7 @@ def test_the_whole_index_is_of_the_promised_size(index_home: Path):
 def test_guidelines_can_be_searched_too(index_home: Path):
     knowledge = open_index(index_home)
     asked = embedder_named("builtin").embed(["probable diagnosis in the outpatient setting"])
-    dense = build.DenseIndex(current_folder(index_home) / "chroma")
+    dense = DenseIndex(current_folder(index_home) / "chroma")
     with knowledge.tables:
         cards = list(knowledge.guidelines)
     assert "IV.H" in {cards[place].guideline_id for place, _ in dense.search(GUIDELINES, asked, 10)[0]}
@@ -244,7 +244,7 @@ def test_rows_of_the_dense_index_are_the_terms_in_order(home: Path):
     knowledge = open_index(home)
     terms = knowledge.retriever.terms
     texts = [t.text for t in terms]
-    found = build.DenseIndex(current_folder(home) / "chroma").search(
+    found = DenseIndex(current_folder(home) / "chroma").search(
         CODES, embedder_named("builtin").embed(texts), 1
     )
     with knowledge.tables:
