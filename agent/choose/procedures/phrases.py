@@ -57,8 +57,8 @@ class Found(Generic[Held]):
 @dataclass(slots=True)
 class _Node(Generic[Held]):
     after: dict[str, "_Node[Held]"] = field(default_factory=dict)
-    plain: list[Held] = field(default_factory=list)
-    written: list[tuple[tuple[str, ...], Held]] = field(default_factory=list)
+    plain: tuple[Held, ...] = ()
+    written: tuple[tuple[tuple[str, ...], Held], ...] = ()
 
 
 class Phrases(Generic[Held]):
@@ -80,9 +80,9 @@ class Phrases(Generic[Held]):
             for form in _forms(piece):
                 node = node.after.setdefault(form, _Node())
         if phrase == phrase.lower():
-            node.plain.append(held)
+            node.plain += (held,)
         else:
-            node.written.append((tuple(p for p in pieces if p != p.lower()), held))
+            node.written += ((tuple(p for p in pieces if p != p.lower()), held),)
 
     def find(self, words: Sequence[Word], text: str) -> Iterator[Found[Held]]:
         """Yield what a sentence says, from its beginning; nothing overlaps.
