@@ -163,13 +163,9 @@ def _beside(place: Place) -> tuple[str, str]:
 
 def _is_over(place: Place) -> bool:
     """Say whether words behind or before the condition, in its own clause, end it."""
-    text, sentence = place.document.text, place.sentence
-    before = text[max(sentence.start, place.start - _BESIDE) : place.start].rpartition(",")[2]
-    after = re.split(r"[,;(]|\b(?:but|and|with)\b", text[place.end : min(sentence.end, place.end + _BESIDE)])[
-        0
-    ]
-    clause = f"{before} | {after}"
-    return _OVER.search(clause) is not None and _NOT_OVER.search(clause) is None
+    before, after = _beside(place)
+    own = f"{before.rpartition(',')[2]} | {_NEXT.split(after)[0]}"
+    return _OVER.search(own) is not None and _NOT_OVER.search(own) is None
 
 
 def _is_other_side(place: Place, choice: Choice) -> bool:
