@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.assertion import assertion_of, cues
-from agent.choose.services.wording import Giving, giving
+from agent.choose.services.wording import TOLD_OF_OTHERS, Giving, giving, is_of_future
 from agent.documents import heading_over
 from agent.records import Assertion, Document, SectionKind, Sentence
 
-_TOLD_OF_OTHERS = frozenset(
-    {SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.HISTORY_FAMILY,
-     SectionKind.HISTORY_SOCIAL, SectionKind.ALLERGIES, SectionKind.REVIEW_OF_SYSTEMS}
-)  # fmt: skip
-_OF_LATER = frozenset({SectionKind.INSTRUCTIONS})
 _HERE = re.compile(
     r"\b(?:here|today|in\s(?:the\s|our\s)?(?:office|clinic|ed|er|emergency\s\w+|infusion\s\w+|department))\b"
 )
-_LOOK_BACK, _REACH = 24, 140
+_REACH = 140
 
 
 class Event(StrEnum):
@@ -61,7 +56,7 @@ def said_of(document: Document, small: str, number: int, span: tuple[int, int], 
     place, words = document.sentences[number], giving()
     if _is_denied(document, number, *span):
         return Said(Event.DECLINED)
-    if place.kind in _TOLD_OF_OTHERS:
+    if place.kind in TOLD_OF_OTHERS:
         return Said(Event.ELSEWHERE)
     if other := _against(small, place.start, place.end, words):
         return other
@@ -100,15 +95,14 @@ def _given(
 
 def _is_taken_back(small: str, place: Sentence, found: re.Match[str]) -> bool:
     """Say whether "given" is of the future, or stands for "because of"."""
-    before = small[max(place.start, found.start() - _LOOK_BACK) : found.start()]
     because = giving().because.match(small, found.end(), place.end) if found.group() == "given" else None
-    return because is not None or bool(giving().future.search(before))
+    return because is not None or is_of_future(small, place.start, found.start())
 
 
 def _otherwise(document: Document, small: str, number: int, span: tuple[int, int]) -> Said:
     """Return what a sentence without a word of giving says: of plan, home and visit the nearest counts."""
     place, words = document.sentences[number], giving()
-    if place.kind in _OF_LATER:
+    if place.kind is SectionKind.INSTRUCTIONS:
         return Said(Event.PLANNED)
     told = ((Event.PLANNED, words.planned), (Event.HOME, words.home), (Event.GIVEN, words.by_place))
     said = [

@@ -9,20 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.assertion import cues
-from agent.choose.services.wording import giving
-from agent.records import Assertion, Document, SectionKind, Sentence
+from agent.choose.services.wording import TOLD_OF_OTHERS, giving, is_of_future
+from agent.records import Assertion, Document, SectionKind
 
 _DONE = re.compile(
     r"(?<!\w)(?:(?:was|were|is)\s(?:then\s)?)?(?:performed|completed|done|underwent|carried\sout|undertaken|obtained"
     r"|accomplished|excised|injected|aspirated|incised|drained|repaired|removed|inserted|reduced|biopsied)(?!\w)"
 )
 _NAMED = re.compile(r"\s*(?:procedures?(?:\s(?:performed|done))?|operations?(?:\sperformed)?)\s?:")
-_TOLD_OF_OTHERS = frozenset(
-    {SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.HISTORY_FAMILY,
-     SectionKind.HISTORY_SOCIAL, SectionKind.ALLERGIES, SectionKind.MEDICATIONS,
-     SectionKind.REVIEW_OF_SYSTEMS, SectionKind.INSTRUCTIONS}
-)  # fmt: skip
-_LOOK_BACK = 24
+_NOT_HERE = TOLD_OF_OTHERS | {SectionKind.MEDICATIONS, SectionKind.INSTRUCTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +39,14 @@ def performed(document: Document, small: str) -> Iterator[Performed]:
     Example: "Skin tag removal was performed" counts, "skin tag removal in 2019" does not.
     """
     for number, place in enumerate(document.sentences):
-        if place.kind in _TOLD_OF_OTHERS or _is_against(document, small, number):
+        if place.kind in _NOT_HERE or _is_against(document, small, number):
             continue
         found = next(
-            (m for m in _DONE.finditer(small, place.start, place.end) if not _is_future(small, place, m)),
+            (
+                m
+                for m in _DONE.finditer(small, place.start, place.end)
+                if not is_of_future(small, place.start, m.start())
+            ),
             None,
         )
         if found is not None:
@@ -62,8 +61,3 @@ def _is_against(document: Document, small: str, number: int) -> bool:
         return True
     against = (words.declined, words.elsewhere)
     return any(pattern.search(small, place.start, place.end) for pattern in against)
-
-
-def _is_future(small: str, place: Sentence, found: re.Match[str]) -> bool:
-    before = small[max(place.start, found.start() - _LOOK_BACK) : found.start()]
-    return bool(giving().future.search(before))

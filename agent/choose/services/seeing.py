@@ -14,16 +14,12 @@ from agent.assertion import assertion_of, cues
 from agent.choose.outcome import Fact, fact
 from agent.choose.services.lexicon import PACKAGE, Entry, Form, Named
 from agent.choose.services.records import Scene
-from agent.choose.services.wording import any_of, giving
+from agent.choose.services.wording import TOLD_OF_OTHERS, any_of, giving, is_of_future
 from agent.datafiles import toml_of
 from agent.records import Assertion, SectionKind
 
 _THINGS = frozenset({Form.SUPPLY, Form.CAST, Form.SERVICE})
-_SILENT = frozenset(
-    {SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.HISTORY_FAMILY,
-     SectionKind.HISTORY_SOCIAL, SectionKind.ALLERGIES, SectionKind.REVIEW_OF_SYSTEMS,
-     SectionKind.MEDICATIONS}
-)  # fmt: skip
+_SILENT = TOLD_OF_OTHERS | {SectionKind.MEDICATIONS}
 _UNSAID = frozenset({Assertion.ABSENT, Assertion.FAMILY, Assertion.OTHER_PERSON})
 """What is if-only is not here: "screening" and "risk" say so of a condition, not of the service itself."""
 _PERSON = re.compile(r"\b(?:mr|mrs|ms|miss|dr)\.?\s(?:\w+\.?\s){0,2}$")
@@ -194,7 +190,7 @@ def _in_time(small: str, start: int, match: _Match) -> _Match | None:
 
     Words of having, of the future, say nothing: "he will use crutches".
     """
-    if not giving().future.search(small[max(start, match.start - _BACK) : match.start]):
+    if not is_of_future(small, start, match.start):
         return match
     if match.status is Status.THERE:
         return None

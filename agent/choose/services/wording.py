@@ -10,6 +10,16 @@ from functools import cache
 
 from agent.choose.services.lexicon import PACKAGE
 from agent.datafiles import toml_of
+from agent.records import SectionKind
+
+TOLD_OF_OTHERS = frozenset(
+    {SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.HISTORY_FAMILY,
+     SectionKind.HISTORY_SOCIAL, SectionKind.ALLERGIES, SectionKind.REVIEW_OF_SYSTEMS}
+)  # fmt: skip
+"""Sections that tell of other times, people and questions: nothing in them was given or done here."""
+
+_BEFORE = 24
+"""Characters before a word of doing in which a word of the future takes it back."""
 
 _LISTS = ("given", "by_place", "put_in", "declined", "elsewhere", "planned", "home")
 
@@ -69,6 +79,17 @@ def giving() -> Giving:
         waste=re.compile(held["waste"]["some"]),
         no_waste=re.compile(rf"(?<![\w.])(?:{held['waste']['none']})"),
     )
+
+
+def is_of_future(small: str, first: int, start: int) -> bool:
+    """Say whether a word of doing is taken back by words of the future right before it: "will be given".
+
+    Args:
+        small: The note in small letters.
+        first: Where its sentence or clause begins.
+        start: Where the word begins.
+    """
+    return giving().future.search(small[max(first, start - _BEFORE) : start]) is not None
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

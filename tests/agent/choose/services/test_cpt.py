@@ -9,7 +9,7 @@ from agent.choose.outcome import Reading
 from agent.choose.services.cpt import CptChooser
 from agent.documents import flowing
 from agent.records import Encounter, Setting
-from index.build import current_folder
+from index.opening import current_folder
 from index.records import CodeSystem
 from index.table_adding import add_files
 from index.tables import CodeTables
