@@ -35,6 +35,9 @@ from index.records import Candidate, CodeSystem
 from index.tables import CodeTables
 from prompts import load
 
+_DEEPER = 2
+"""Times the candidates wanted that are looked at where those of another day fall away."""
+
 
 class Coder:
     """Codes notes with one open index; made once, used for many notes."""
@@ -102,9 +105,11 @@ class Coder:
             self._runner = None
         self.tables.close()
 
-    def retrieve(self, queries: Sequence[str], k: int = 10) -> list[list[Candidate]]:
-        """Return candidate codes for each query, best first."""
-        return self._knowledge.retriever.retrieve(queries, k)
+    def retrieve(self, queries: Sequence[str], k: int = 10, day: date | None = None) -> list[list[Candidate]]:
+        """Return candidate codes for each query, best first; with a date of service, codes of that day."""
+        found = self._knowledge.on(day).retriever.retrieve(queries, k if day is None else _DEEPER * k)
+        of_day = self.tables.in_force(day)
+        return [[c for c in candidates if of_day.code(c.code) is not None][:k] for candidates in found]
 
     def code(
         self,
@@ -175,7 +180,7 @@ class Coder:
                 age_years=asked.age_years,
             )
         with _timed(spent, "mentions"):
-            mentions = find_mentions(document, self._knowledge.book)
+            mentions = find_mentions(document, self._knowledge.on(encounter.day).book)
         return Reading(encounter, mentions)
 
     def _coded(self, asked: Asked, reading: Reading, made: Chosen, spent: dict[str, float]) -> CodedNote:

@@ -2,8 +2,8 @@
 
 Invariant: of two that add at once one is told to wait; a file joins `sources/` only after the tables that
 were made of it are whole, and in the step before they come into use; when adding fails, tables, index and
-sources are as they were. Files that shape what is searched (the indexes of ICD-10-CM) build the search index
-anew; all others change the tables alone, in a copy of the index that comes into use whole.
+sources are as they were. Files that shape what is searched (the lists and indexes of ICD-10-CM) build the
+search index anew; all others change the tables alone, in a copy of the index that comes into use whole.
 """
 
 import shutil
@@ -22,9 +22,13 @@ from index.source_files import Copies, copies_of, source_files
 from index.table_adding import add_recognised, recognised
 from index.table_kinds import Recognised
 from index.table_sources import Added, sources
+from index.tables import CodeTables
 from index.tables_schema import STORE_NAME
 
-_SEARCHED = frozenset({FileKind.ALPHABETIC, FileKind.EXTERNAL_CAUSE, FileKind.NEOPLASM, FileKind.DRUG})
+_SEARCHED = frozenset(
+    {FileKind.TABULAR, FileKind.CM_ORDER,
+     FileKind.ALPHABETIC, FileKind.EXTERNAL_CAUSE, FileKind.NEOPLASM, FileKind.DRUG}
+)  # fmt: skip
 
 
 def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> tuple[Added, ...]:
@@ -62,7 +66,8 @@ def _take_in(
 ) -> None:
     manifest = read_manifest(folder)
     held = {added.sha256: added for added in sources(folder / STORE_NAME)}
-    is_searched = any(file.kind in _SEARCHED and file.sha256 not in held for file in files)
+    searched = _SEARCHED | ({FileKind.CONVERSION} if _has_editions(folder) else set())
+    is_searched = any(file.kind in searched and file.sha256 not in held for file in files)
     if is_searched or not _is_current(manifest):
         added = [*source_files(home), *copies.files]
         built_of(home, added, embedder=str(manifest["embedder"]), progress=progress, settle=copies.settle)
@@ -74,6 +79,12 @@ def _take_in(
         write_manifest(new, manifest | table_ingredients(new / STORE_NAME))
         progress("tables", 1, 1)
         copies.settle()
+
+
+def _has_editions(folder: Path) -> bool:
+    """Say whether editions stand side by side, between which a conversion table leads."""
+    with CodeTables.open(folder / STORE_NAME) as tables:
+        return len(tables.releases) > 1
 
 
 def _is_current(manifest: dict[str, object]) -> bool:

@@ -13,30 +13,26 @@ from index.embedding import BUILTIN, Embedder, embedder_named
 from index.errors import IndexUnusable
 from index.guidelines import load_cards
 from index.guidelines.cards import save as save_cards
-from index.hierarchy import is_vague
 from index.in_use import next_index
 from index.lexical import LexicalIndex
 from index.lexicon import load_lexicon
 from index.locking import alone
 from index.manifest import canonical, current_ingredients, digest, write_manifest
 from index.opening import opened
-from index.phrases import PhraseBook
-from index.records import Guideline, Term, TermSource
+from index.phrase_editions import save_books
+from index.records import Guideline, Term
 from index.releases.catalog import embedded_tabular
 from index.releases.icd10cm_tabular import read as read_tabular
+from index.searched import searched
 from index.source_files import source_files
 from index.table_adding import add_files
 from index.table_sources import sources
 from index.tables import CodeTables
 from index.tables_schema import STORE_NAME
 from index.term_list import TermList
-from index.terms import searchable
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, the rows done and the rows in all."""
-
-_OF_INDEXES = frozenset({TermSource.INDEX, TermSource.NEOPLASM, TermSource.DRUG, TermSource.EXTERNAL_CAUSE})
-"""Terms of added indexes are searched, but not recognised in notes: "aspirin" alone is no poisoning."""
 
 
 def build_index(
@@ -89,26 +85,22 @@ def built_of(
 
 def _fill(folder: Path, added: Sequence[Path], model: Embedder, progress: Progress) -> dict[str, object]:
     progress("tables", 0, 1)
-    tabular = read_tabular(embedded_tabular())
     store = folder / STORE_NAME
+    tabular = read_tabular(embedded_tabular())
     CodeTables.create(store, [tabular])
     add_files(store, added)
     with CodeTables.open(store) as tables:
-        listed = [t for t in tables.on(tabular.release.valid_from).terms() if t.source in _OF_INDEXES]
+        found = searched(tables, load_lexicon(), tabular.release)
     progress("tables", 1, 1)
-    cards, entries = load_cards(), load_lexicon()
-    terms = searchable(tabular.codes, [*tabular.terms, *listed], entries)
-    titles = [
-        Term(c.code, c.title, TermSource.TITLE) for c in tabular.codes if c.code == c.stem and "." in c.code
-    ]
-    categories = [Term(c.code, c.title, TermSource.TITLE) for c in tabular.codes if len(c.code) == 3]
-    vague = {c.code for c in tabular.codes if is_vague(c)}
-    PhraseBook.of([*categories, *titles, *tabular.terms], entries, vague).save(folder / "phrases.tsv")
-    TermList.of(terms).save(folder / "terms.json")
+    cards, terms = load_cards(), found.terms
+    save_books(folder, found.book, found.differing)
+    TermList.of(terms, found.older).save(folder / "terms.json")
     LexicalIndex.of([t.text for t in terms]).save(folder)
     save_cards(cards, folder / "guidelines.json")
     _write_dense(folder, model, terms, cards, progress)
-    counts = {"codes": sum(c.billable for c in tabular.codes), "terms": len(terms), "guidelines": len(cards)}
+    counts = {"codes": sum(c.billable for c in found.codes), "terms": len(terms), "guidelines": len(cards)}
+    if len(tables.releases) > 1:
+        counts |= {"terms of older editions": len(found.older), "phrases left out": found.left_out}
     manifest = current_ingredients(model.name) | {
         **table_ingredients(store),
         "counts": counts,

@@ -62,6 +62,12 @@ class Earlier:
         whole = self._whole(code)
         return Predecessors((whole,), DIVIDED) if whole is not None else Predecessors()
 
+    def knows(self, code: str) -> bool:
+        """Say whether the earlier release has a code in some form: itself, or what one below it was."""
+        if self._earlier.code(code) is not None:
+            return True
+        return any(self.of(below.code).codes for below in self._newer.billable_below(code))
+
     def _converted(self, code: str) -> tuple[Code, ...]:
         """Follow the conversion table back until it names codes of the earlier release."""
         asked, seen = [code], {code}

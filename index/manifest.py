@@ -49,7 +49,7 @@ def code_digest() -> str:
 
 _SHAPING = (
     "words", "terms", "phrases", "phrase_keys", "phrase_rows", "phrase_cases", "lexical", "hierarchy",
-    "term_list",
+    "term_list", "searched", "phrase_editions",
 )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ official files are not imported here, so that coding a note does not wait for th
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import platformdirs
 
 from index.chroma import DenseIndex
+from index.earlier import Earlier
 from index.embedding import Embedder, embedder_named
 from index.errors import IndexUnusable
 from index.guidelines import GuidelineBook
@@ -21,6 +23,7 @@ from index.guidelines.editions import Editions
 from index.in_use import pointed
 from index.lexical import LexicalIndex
 from index.manifest import canonical, check_manifest, digest, read_manifest
+from index.phrase_editions import load_newest, load_of_day
 from index.phrases import PhraseBook
 from index.retrieve import Parts, Retriever
 from index.tables import CodeTables
@@ -46,11 +49,34 @@ class Knowledge:
     guidelines: GuidelineBook
     lexical: LexicalIndex
     manifest: dict[str, object]
+    folder: Path
+    _of_day: dict[str, "Knowledge"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """The digest of the manifest, as `provenance.index` shows it."""
         return digest(canonical(self.manifest))
+
+    def on(self, day: date | None) -> "Knowledge":
+        """Return what is known on a date of service, the same each time.
+
+        Where an older edition is in force, its codes, titles and phrases come first, and after them what the
+        newest has besides: codes that have gone since are found, and those that came in later are still
+        known, to be taken back to the codes of the day.
+        """
+        of_day = self.tables.in_force(day)
+        edition = of_day.release.release_id
+        if edition == self.tables.release.release_id:
+            return self
+        if edition not in self._of_day:
+            self._of_day[edition] = self._before(of_day)
+        return self._of_day[edition]
+
+    def _before(self, of_day: CodeTables) -> "Knowledge":
+        tables = of_day.before(self.tables.release)
+        book = load_of_day(self.folder, self.book, of_day.release.release_id)
+        retriever = self.retriever.before(tables, book, Earlier(self.tables, of_day))
+        return replace(self, retriever=retriever, tables=tables, book=book)
 
 
 def current_folder(home: Path) -> Path:
@@ -86,7 +112,7 @@ def opened(folder: Path, model: Embedder, manifest: dict[str, object] | None = N
         manifest: What it was built from; read from the folder when None.
     """
     tables = CodeTables.open(folder / STORE_NAME)
-    book = PhraseBook.load(folder / "phrases.tsv")
+    book = load_newest(folder)
     lexical = LexicalIndex.load(folder)
     parts = Parts(
         tables, TermList.load(folder / "terms.json"), book, lexical, DenseIndex(folder / "chroma"), model
@@ -94,7 +120,8 @@ def opened(folder: Path, model: Embedder, manifest: dict[str, object] | None = N
     guidelines = GuidelineBook(
         load_saved_cards(folder / "guidelines.json"), Editions(folder.parent / OFFICIAL_FOLDER)
     )
-    return Knowledge(Retriever(parts), tables, book, guidelines, lexical, manifest or read_manifest(folder))
+    held = manifest or read_manifest(folder)
+    return Knowledge(Retriever(parts), tables, book, guidelines, lexical, held, folder)
 
 
 def index_status(home: Path) -> dict[str, object]:

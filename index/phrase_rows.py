@@ -77,8 +77,8 @@ def read(path: Path) -> Shelf:
     return Shelf(
         dict(islice(pairs, phrases)),
         dict(pairs),
-        frozenset(words.split(" ")),
-        frozenset(map(int, prints.split(" "))),
+        frozenset(words.split()),
+        frozenset(map(int, prints.split())),
     )
 
 

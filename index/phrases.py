@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from index.errors import IndexUnusable
@@ -29,6 +30,7 @@ _SOURCES = tuple(TermSource)
 _TRUST = {source: 0 if source is TermSource.LEXICON else rank for rank, source in enumerate(_SOURCES, 1)}
 
 
+_LEXICON = str(_SOURCES.index(TermSource.LEXICON))
 _FIELDS = 6
 """Of a phrase at rest: codes, text, source, whether vague, `when`, `written`."""
 
@@ -124,6 +126,41 @@ class PhraseBook:
         return cls(
             Shelf(_lines(kept), _lines(expansions), words, frozenset(print_of(k.split()) for k in kept))
         )
+
+    @property
+    def shelf(self) -> Shelf:
+        """What a file holds of it."""
+        return self._shelf
+
+    def joined(self, older: "PhraseBook", unknown: AbstractSet[str]) -> dict[str, str]:
+        """Return the lines that differ from this book's on days when an older edition was in force.
+
+        Under one key the lexicon comes first, then what the older edition says, then what this one does.
+
+        Args:
+            older: What the older edition says besides.
+            unknown: Codes of this book that no code of the older edition stands for. Their titles and terms
+                give way to others in the same words ("frost-induced asthma" to "asthma"), and stay where
+                there are none, so that what is not coded is said.
+
+        Returns:
+            By key; empty where nothing is left.
+        """
+        mine, more = self._shelf.phrases, older.shelf.phrases
+        lines: dict[str, str] = {}
+        for key, line in mine.items():
+            rows = tuple(rows_of(line, _FIELDS))
+            kept = [row for row in rows if row[0] not in unknown or row[2] == _LEXICON]
+            if key in more or (len(kept) < len(rows) and (kept or self._has_shorter(key, unknown))):
+                lines[key] = _merged(kept, more.get(key))
+        return {**more, **lines}
+
+    def _has_shorter(self, key: str, unknown: AbstractSet[str]) -> bool:
+        """Say whether some of a key's words name a code that is known."""
+        words = key.split()
+        parts = (" ".join(part) for size in range(1, len(words)) for part in combinations(words, size))
+        held = (self._shelf.phrases[part] for part in parts if part in self._shelf.phrases)
+        return any(row[0] not in unknown for line in held for row in rows_of(line, _FIELDS))
 
     def _named(self, key: str, *, expanding: bool = False) -> tuple[Phrase, ...]:
         made, rows = self._made[expanding], self._rows[expanding]
@@ -224,6 +261,14 @@ def _order(phrase: Phrase) -> tuple[int, int, int, str]:
 
 def _lines(phrases: Mapping[str, Sequence[Phrase]]) -> dict[str, str]:
     return {key: line_of(map(_row, held)) for key, held in phrases.items()}
+
+
+def _merged(newest: Sequence[Row], older: str | None) -> str:
+    """Return the rows of two editions under one key; what both name comes once, as the older has it."""
+    first = list(rows_of(older, _FIELDS)) if older else []
+    said = {row[0] for row in first}
+    rows = [*first, *(row for row in newest if row[0] not in said)]
+    return line_of(sorted(rows, key=lambda row: row[2] != _LEXICON))
 
 
 def _row(phrase: Phrase) -> Row:

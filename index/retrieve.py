@@ -4,11 +4,12 @@ Invariant: only codes of the tables are returned, each with the term that brough
 that a reader can say why it is there. All queries of a note go to the dense index in one call.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from index.chroma import CODES, DenseIndex
+from index.earlier import Earlier
 from index.embedding import Embedder
 from index.fuse import fuse
 from index.lexical import LexicalIndex
@@ -47,14 +48,26 @@ class Parts:
 class Retriever:
     """Finds candidate codes for the words of a note."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, knows: Callable[[str], bool] = bool) -> None:
         self._parts = parts
+        self._knows = knows
+        self._edition = parts.tables.release.release_id
         self._widening = Widening(parts.tables)
 
     @property
     def terms(self) -> TermList:
         """The searched terms; a term's place is its row in the dense and the lexical index."""
         return self._parts.terms
+
+    def before(self, tables: CodeTables, book: PhraseBook, earlier: Earlier) -> "Retriever":
+        """Return a retriever for days of an older edition.
+
+        Args:
+            tables: That edition's, with what the newest has besides.
+            book: The phrases of its days.
+            earlier: Says which codes it has in some form; others are not found.
+        """
+        return Retriever(replace(self._parts, tables=tables, book=book), earlier.knows)
 
     def retrieve(self, queries: Sequence[str], k: int = 10) -> list[list[Candidate]]:
         """Return for each query its `k` best candidates, best first.
@@ -69,7 +82,7 @@ class Retriever:
         ways = [tuple(dict.fromkeys((e, reworded(e)))) for e in expanded]
         texts = list(dict.fromkeys(text for way in ways for text in way))
         dense = self._parts.dense.search(CODES, self._parts.embedder.embed(texts), _POOL)
-        near = dict(zip(texts, dense, strict=True))
+        near = dict(zip(texts, map(self._counting, dense), strict=True))
         asked = zip(queries, ways, strict=True)
         return [list(islice(self._one(q, way, near), k)) if way[0] else [] for q, way in asked]
 
@@ -93,7 +106,7 @@ class Retriever:
         brought: dict[str, tuple[int, float | None]] = {}
         lists: list[list[str]] = []
         for text in ways:
-            lexical = self._parts.lexical.search(text, _POOL)
+            lexical = self._counting(self._parts.lexical.search(text, _POOL))
             for i, similarity in (*near[text], *((i, None) for i, _ in lexical)):
                 brought.setdefault(terms.code(i), (i, similarity if text is ways[0] else None))
             lists += [[terms.code(i) for i, _ in hits] for hits in (near[text], lexical)]
@@ -108,6 +121,10 @@ class Retriever:
 
         found = (self._candidate(code, score, by(code), ranks) for code, score in fused)
         return self._widening.widened((c for c in found if c is not None), query, ways[0])
+
+    def _counting(self, hits: _Hits) -> _Hits:
+        """Leave out the terms of editions that are not asked."""
+        return [hit for hit in hits if self._parts.terms.counts(hit[0], self._edition)]
 
     def _named(self, query: str, expanded: str) -> list[Term]:
         """Return what the phrase book says of a query, as written and written out."""
@@ -138,7 +155,7 @@ class Retriever:
         ranks: tuple[dict[str, int], dict[str, int]],
     ) -> Candidate | None:
         held = self._parts.tables.code(code)
-        if held is None:
+        if held is None or not self._knows(held.code):
             return None
         term, similarity = brought
         return Candidate(

@@ -79,6 +79,11 @@ class Shelf:
             kept = self._own[stem] = tuple(map(table_rows.instruction, rows))
         return kept
 
+    def sevenths(self, owner: str) -> dict[str, str]:
+        """Return the 7th characters that are defined at a code or heading, with their meanings."""
+        rows = self._store.rows(table_rows.SEVENTHS, (self._number, owner))
+        return {str(character): str(meaning) for character, meaning in rows}
+
     def inherited(self, code: Code) -> tuple[Instruction, ...]:
         """Return the notes of a code's stem and, after them, those of everything above, nearest first."""
         kept = self._inherited.get(code.stem)

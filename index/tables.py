@@ -17,6 +17,7 @@ from index.nearest import nearest
 from index.records import Code, CodeKind, CodeSystem, Instruction, Release, Term
 from index.releases.icd10cm_tabular import Tabular
 from index.releases.index_records import Entry, Family
+from index.shelf_of_day import ShelfOfDay
 from index.table_shelf import Shelf, plain_code
 from index.table_writer import create_store
 from index.tables_store import Store
@@ -34,14 +35,17 @@ class CodeTables:
         held: Every release of the store, of all code systems, oldest first.
     """
 
-    def __init__(self, store: Store, release: Release) -> None:
+    def __init__(self, store: Store, release: Release, newer: Release | None = None) -> None:
+        """Take an open store and one of its releases; with a newer one it answers for the codes it lacks."""
         self.release = release
         self.held = store.releases
         self.releases = tuple(held for held in store.releases if held.system is release.system)
         self._store = store
         self._number = store.numbers[release.release_id]
         self._views: dict[str, Self] = {}
-        self._shelf = Shelf(store, self._number, release.system)
+        own = self._shelf_of(release)
+        self._shelf = own if newer is None else ShelfOfDay(own, self._shelf_of(newer))
+        self._is_single = newer is None
 
     @classmethod
     def create(cls, path: Path, tabulars: Iterable[Tabular]) -> None:
@@ -101,11 +105,18 @@ class CodeTables:
 
     def at(self, release: Release) -> Self:
         """Return this store seen as one of the releases that it holds, of whichever code system."""
-        if release == self.release:
+        if release == self.release and self._is_single:
             return self
         if release.release_id not in self._views:
             self._views[release.release_id] = type(self)(self._store, release)
         return self._views[release.release_id]
+
+    def before(self, newer: Release) -> Self:
+        """Return this release with the codes of a newer one that it lacks: its own are answered as ever.
+
+        Every other view that is asked of it (`at`, `on`, `of`) is of one release.
+        """
+        return type(self)(self._store, self.release, newer)
 
     def of(self, system: CodeSystem, day: date | None = None) -> Self | None:
         """Return this store seen as the release of a system in force on `day`; None where none is held."""
@@ -121,6 +132,11 @@ class CodeTables:
     def code(self, text: str) -> Code | None:
         """Return the code, block or chapter that `text` names, None where the release has none."""
         return self._shelf.code(text)
+
+    def codes(self) -> Iterator[Code]:
+        """Yield every row of the release, in the order of the tables; nothing of it is kept."""
+        for row in self._rows(f"{table_rows.CODES} ORDER BY place"):
+            yield table_rows.code(row, self.release.system)
 
     def billable(self, text: str) -> bool:
         """Say whether `text` names a code that may stand on a claim."""
@@ -173,7 +189,7 @@ class CodeTables:
         if stem.billable:
             return {}
         lineage = (stem, *self._shelf.above(stem.code))
-        return next(filter(None, (self._definition(code.code) for code in lineage)), {})
+        return next(filter(None, (self._shelf.sevenths(code.code) for code in lineage)), {})
 
     def instructions(self, text: str, *, inherited: bool = True) -> tuple[Instruction, ...]:
         """Return the notes that hold for a code.
@@ -227,11 +243,11 @@ class CodeTables:
         ((count,),) = self._rows("SELECT billable FROM release WHERE id = ?")
         return int(str(count))
 
+    def _shelf_of(self, release: Release) -> Shelf:
+        return Shelf(self._store, self._store.numbers[release.release_id], release.system)
+
     def _rows(self, statement: str, *parameters: object) -> list[tuple[object, ...]]:
         return self._store.rows(statement, (self._number, *parameters))
-
-    def _definition(self, owner: str) -> dict[str, str]:
-        return {str(character): str(meaning) for character, meaning in self._rows(table_rows.SEVENTHS, owner)}
 
     def _billable_starting_with(self, plain: str) -> list[str]:
         condition = "billable AND plain >= ? AND plain < ?"

@@ -5,7 +5,7 @@ any range of the set covers it.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from string import ascii_uppercase, digits
@@ -125,16 +125,22 @@ class Combination:
 
 @dataclass(frozen=True, eq=False)
 class Combinations:
-    """The rules of combination, in the order in which they are tried."""
+    """The rules of combination, in the order in which they are tried.
+
+    Attributes:
+        rules: All of them.
+        holds: Says whether a code is one; a rule that leads to none, as in another year, is passed over.
+    """
 
     rules: tuple[Combination, ...]
+    holds: Callable[[str], bool] = bool
 
     def __iter__(self) -> Iterator[Combination]:
         return iter(self.rules)
 
     def of(self, code: str) -> tuple[Combination, ...]:
         """Return the rules about a code."""
-        return self._by_code.about(code)
+        return tuple(rule for rule in self._by_code.about(code) if self.holds(rule.replacement(code)))
 
     @cached_property
     def _by_code(self) -> ByCode[Combination]:

@@ -6,6 +6,7 @@ names or retrieval returns for words of the note, taken down the hierarchy by wo
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from agent.choose.citing import cite
 from agent.choose.combining import combine
@@ -71,10 +72,28 @@ class LocalChooser:
         """Take an open index, and the ranker's weights (None for those that ship)."""
         self._index = index
         self._known = knowledge()
+        rules = replace(self._known.combinations, holds=lambda code: index.tables.code(code) is not None)
+        self._held = replace(self._known, combinations=rules)
         self._specifier = Specifier(index.tables, index.book, self._known)
         self._searcher = Searcher(index, self._known)
         self.featurizer = Featurizer(index.tables, self._known)
         self._ranker = Ranker(weights or shipped(), self.featurizer)
+        self._weights = weights
+        self._of_day: dict[str, LocalChooser] = {}
+
+    def on(self, day: date | None) -> "LocalChooser":
+        """Return the chooser for a date of service: its codes are those of that day and newer ones.
+
+        Args:
+            day: Decides which edition is in force; None for the newest.
+        """
+        index = self._index.on(day)
+        edition = index.tables.release.release_id
+        if edition == self._index.tables.release.release_id:
+            return self
+        if edition not in self._of_day:
+            self._of_day[edition] = LocalChooser(index, self._weights)
+        return self._of_day[edition]
 
     def choose(self, reading: Reading) -> Chosen:
         """Choose codes for an encounter.
@@ -85,7 +104,8 @@ class LocalChooser:
         Returns:
             Choices in the order in which the note brings problems up, and what was not coded with reasons.
         """
-        return self.chosen(reading, self.weighed(reading))
+        of_day = self.on(reading.encounter.day)
+        return of_day.chosen(reading, of_day.weighed(reading))
 
     def weighed(self, reading: Reading) -> Weighed:
         """Return the codes that are likely enough to be shown, with their confidence.
@@ -128,13 +148,22 @@ class LocalChooser:
             named = self._drafts(document, here, mentions)
             drafts.extend(self._with_found(reading.encounter, document, here, named))
         encounter = reading.encounter
-        combined = tuple(self._kept(of_record(combine(drafts, self._known), encounter)))
+        combined = tuple(self._kept(of_record([*self._combined(drafts, encounter)], encounter)))
         denied = frozenset(c for m in reading.mentions if m.assertion is Assertion.ABSENT for c in m.codes)
         scenes = {
             d.document_id: Scene(forms[d.document_id], encounter.setting, d, combined, denied)
             for d in encounter.documents
         }
         return Proposed(combined, tuple(judged), scenes)
+
+    def _combined(self, drafts: Sequence[Draft], encounter: Encounter) -> Iterator[Draft]:
+        """Yield what belongs together as one; a combination that the tables have divided is settled anew."""
+        for draft in combine(drafts, self._held):
+            document = encounter.document(draft.mentions[0].document_id)
+            if document is None or self._index.tables.billable(draft.code):
+                yield draft
+            else:
+                yield from self._specifier.settle(draft, document)
 
     def _drafts(
         self, document: Document, judged: Sequence[Judged], mentions: Sequence[Mention]

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from agent.cli.workbench import Workbench
 
 
+_NAMED = 8
+"""Codes named on the line of those that are lacking."""
+
+
 @click.group("index")
 def command() -> None:
     """Build the search index, or ask what is there."""
@@ -61,10 +65,23 @@ def _tell(status: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print_answer("index/1", status)
         return
-    shown = {**status, "bytes": _megabytes(status.get("bytes")), "problem": status.get("problem") or "none"}
+    lacking = status.get("codes lacking")
+    told = {"codes lacking": _few(lacking)} if isinstance(lacking, tuple) else {}
+    shown = {
+        **status,
+        **told,
+        "bytes": _megabytes(status.get("bytes")),
+        "problem": status.get("problem") or "none",
+    }
     width = max(map(len, shown))
     for name, value in shown.items():
         click.echo(f"{name.replace('_', ' '):<{width}}  {_plain(value)}")
+
+
+def _few(codes: tuple[str, ...]) -> str:
+    """Say how many codes of the product's rules the newest edition lacks, with the first of them."""
+    more = ", …" if len(codes) > _NAMED else ""
+    return f"{len(codes):,} that rules name and the newest edition lacks: {', '.join(codes[:_NAMED])}{more}"
 
 
 def _megabytes(size: object) -> str:

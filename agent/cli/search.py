@@ -7,12 +7,13 @@ import click
 from rich.text import Text
 
 from agent.cli.layout import columns, put, screen
-from agent.cli.options import color_option, home_option, json_option
+from agent.cli.options import color_option, day_option, home_option, json_option
 from agent.cli.records_json import print_answer
 from index.records import TermSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from agent.cli.workbench import Workbench
     from index.records import Candidate
@@ -35,6 +36,7 @@ _SOURCES = {
 @click.option(
     "-k", "count", type=click.IntRange(1, MOST), default=10, show_default=True, help="How many codes."
 )
+@day_option("Search the codes in force on this date of service (default: the newest).")
 @json_option
 @home_option
 @color_option
@@ -44,6 +46,7 @@ def command(
     *,
     words: tuple[str, ...],
     count: int,
+    day: "date | None",
     as_json: bool,
     home: Path | None,
     no_color: bool,
@@ -56,11 +59,11 @@ def command(
     if not any(c.isalnum() for c in query):
         raise click.UsageError("there are no words to search for.")
     coder = workbench.coder(home)
-    (found,) = coder.retrieve([query], count)
+    (found,) = coder.retrieve([query], count, day)
     if as_json:
         print_answer("search/1", {"query": query, "candidates": found})
     else:
-        _show(found, coder.tables, no_color=no_color)
+        _show(found, coder.tables.in_force(day), no_color=no_color)
 
 
 def _show(found: "Sequence[Candidate]", tables: "CodeTables", *, no_color: bool) -> None:

@@ -14,6 +14,7 @@ from agent.asked import CodesNotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from agent.cli.model_options import Choosing
@@ -45,8 +46,8 @@ class NoteCoder(CodesNotes, Protocol):
         """The guideline cards."""
         ...
 
-    def retrieve(self, queries: Sequence[str], k: int) -> list[list[Candidate]]:
-        """Return for each query its `k` best candidates."""
+    def retrieve(self, queries: Sequence[str], k: int, day: date | None = None) -> list[list[Candidate]]:
+        """Return for each query its `k` best candidates, of the codes of a day."""
         ...
 
 
@@ -283,11 +284,15 @@ class Workbench:
         return build_index(self.home(home), progress=progress, **chosen)
 
     def status(self, home: Path | None) -> dict[str, object]:
-        """Describe the index in use.
+        """Describe the index in use, and where its newest edition lacks codes that rules name, say which.
 
         Raises:
             IndexUnusable: There is none.
         """
+        from agent.outdated import outdated_codes
         from index.opening import index_status
 
-        return index_status(self.home(home))
+        status = index_status(self.home(home))
+        with self.tables(home) as tables:
+            lacking = outdated_codes(tables, str(status["tables"]))
+        return {**status, "codes lacking": lacking} if lacking else status

@@ -75,6 +75,14 @@ def test_a_bad_file_leaves_index_and_sources_as_they_were(home, archive, tmp_pat
     assert [path.name for path in home.glob("index-*")] == [before.name]
 
 
+def test_a_conversion_table_leaves_the_search_of_one_edition_as_it_is(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(adding, "built_of", forbidden)
+    path = tmp_path / "icd10cm_conversion_table_FY2026.csv"
+    path.write_text("Current code,Effective,Previous code(s)\nI11.9,2025,I11.0\n")
+    (added,) = add_sources(home, [path])
+    assert added.kind is FileKind.CONVERSION
+
+
 @pytest.mark.parametrize("is_stale", [False, True])
 def test_files_that_shape_the_search_or_a_stale_index_build_it_anew(
     home, small_index, tmp_path, monkeypatch, is_stale

@@ -14,7 +14,8 @@ from index.embedding import embedder_named
 from index.errors import IndexUnusable, KnowledgeError
 from index.lexicon import Entry
 from index.opening import HOME_VARIABLE, current_folder, default_home, index_status, open_index
-from index.records import Guideline
+from index.phrases import PhraseBook
+from index.records import Guideline, Term, TermSource
 from index.tables import CodeTables
 
 TESTS = Path(__file__).parents[1]
@@ -152,10 +153,9 @@ def test_an_interrupted_build_leaves_the_index_before_it_in_use(
 def test_an_index_that_finds_nothing_never_comes_into_use(home: Path, monkeypatch: pytest.MonkeyPatch):
     before = current_folder(home)
     with monkeypatch.context() as during:
-        during.setattr(
-            build, "searchable", lambda *_: (build.Term("I50.9", "CHF", build.TermSource.LEXICON),)
-        )
-        during.setattr(build.PhraseBook, "rivals", lambda *_: ())
+        only = Term("I50.9", "CHF", TermSource.LEXICON)
+        during.setattr("index.searched.searchable", lambda *_: (only,))
+        during.setattr(PhraseBook, "rivals", lambda *_: ())
         with pytest.raises(IndexUnusable, match="finds no hypertension"):
             build_index(home)
     assert current_folder(home) == before

@@ -103,3 +103,12 @@ def test_a_chain_that_turns_back_on_itself_ends(store, write):
     add_files(store, [write("conversion_FY2026.csv", *lines)])
     with CodeTables.open(store) as newer:
         assert Earlier(newer, newer.at(newer.releases[0])).of("U09").codes == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_known"),
+    [("A04.7", True), ("I47.2", True), ("I47.20", True), ("S67.01", True), ("U09", False), ("Q99", False)],
+)
+def test_a_group_is_known_to_the_earlier_release_where_a_code_below_it_was_one(store, code, is_known):
+    with CodeTables.open(store) as newer:
+        assert Earlier(newer, newer.at(newer.releases[0])).knows(code) is is_known

@@ -80,13 +80,14 @@ class ModelChooser:
         """
         wary = Wary(reading)
         reading = wary.reading
-        weighed = self._local.weighed(reading)
+        local_chooser = self._local.on(reading.encounter.day)
+        weighed = local_chooser.weighed(reading)
         talk = Talk(self._model, MOST_TURNS if self._works else MOST_CALLS)
         try:
             written, prompts = await self._written(reading, weighed, talk, check)
         except (ModelFailed, NoAnswerError) as why:
             failed = findings.model_failed(self.name, told_by(why))
-            local = wary.of(self._local.chosen(reading, weighed))
+            local = wary.of(local_chooser.chosen(reading, weighed))
             return replace(
                 local,
                 findings=(failed, *wary.told, *local.findings),
@@ -112,10 +113,11 @@ class ModelChooser:
         self, reading: Reading, weighed: Weighed, talk: Talk, check: Check
     ) -> tuple[Written, list[str]]:
         shown = Shown(reading.encounter.documents[0], deidentify=self._deidentify)
-        writer = Writer(self._index, knowledge(), reading, shown, weighed)
+        index = self._index.on(reading.encounter.day)
+        writer = Writer(index, knowledge(), reading, shown, weighed)
         tables = self._index.tables.in_force(reading.encounter.day)
         if self._works:
-            tools = CodingTools(self._index, reading.encounter, check)
+            tools = CodingTools(index, reading.encounter, check)
             local = {d.code: d.confidence for d in weighed.drafts}
             return await Agentic(reading, shown, tools, tables, writer, talk, local).run(), [AGENT]
         direct = Direct(

@@ -67,7 +67,7 @@ class Gatherer:
         tables = self._index.tables.in_force(encounter.day)
         sheet = _Sheet(tables, {d.code: d.confidence for d in drafts})
         queries = [text for f in found for text in (f.term, f.words)]
-        retrieved = self._index.retriever.retrieve(queries, k=_BY_TERM)
+        retrieved = self._index.on(encounter.day).retriever.retrieve(queries, k=_BY_TERM)
         problems = tuple(Problem(n, f.words, f.term) for n, f in enumerate(found, 1))
         spoken: set[str] = set()
         for at, (problem, place) in enumerate(zip(problems, found, strict=True)):
@@ -88,7 +88,7 @@ class Gatherer:
         )
 
     def _of_day(self, codes: Iterable[str], tables: CodeTables) -> list[str]:
-        """Return codes of the index, which is of the newest release, as the release of the day has them."""
+        """Return codes of the index, which knows newer ones, as the release of the day has them."""
         newest = self._index.tables
         if tables.release == newest.release:
             return list(codes)

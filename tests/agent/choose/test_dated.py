@@ -14,6 +14,7 @@ from agent.encounter import describe
 from agent.pipeline import Coder
 from agent.records import Alternative, Assertion, Choice, Evidence, SectionKind, Severity
 from index.opening import current_folder
+from index.phrase_editions import save_books
 from index.table_adding import add_files
 from index.tables import CodeTables
 
@@ -42,6 +43,14 @@ def both(index_home, tmp_path_factory):
     add_files(folder / "tables.sqlite", [folder / "icd10cm-tabular-2024.xml"])
     with CodeTables.open(folder / "tables.sqlite") as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def knowledge(coder, both, tmp_path_factory):
+    """What is known with both editions held, the older of which has no phrases of its own."""
+    folder = tmp_path_factory.mktemp("books")
+    save_books(folder, coder.knowledge.book, {both.in_force(DAY).release.release_id: {}})
+    return replace(coder.knowledge, tables=both, folder=folder)
 
 
 def chosen(*codes: str, **fields: object) -> Chosen:
@@ -129,27 +138,26 @@ def test_a_choice_without_a_quote_is_left_out_without_words(both):
     assert (left.text, left.start, left.end) == ("", 0, 0)
 
 
-def test_every_code_offered_for_a_note_is_of_the_release_of_its_day(coder, both):
-    of_both = Coder(replace(coder.knowledge, tables=both))
+def test_every_code_offered_for_a_note_is_of_the_release_of_its_day(knowledge, both):
+    of_both, text = Coder(knowledge), f"{NOTE}4. Torsades de pointes. Give magnesium.\n"
     older = both.in_force(DAY)
-    then, now = of_both.code("n", NOTE, day=DAY), of_both.code("n", NOTE, day=date(2026, 5, 4))
+    then, now = of_both.code("n", text, day=DAY), of_both.code("n", NOTE, day=date(2026, 5, 4))
 
     offered = [*then.verdict.final, *then.verdict.review]
     assert {c.code for c in offered} == {"I10", "I47.2"}
     assert all(older.billable(c.code) and older.code(c.code).title == c.title for c in offered)
-    assert all(q.text == NOTE[q.start : q.end] for c in offered for q in c.evidence)
+    assert all(q.text == text[q.start : q.end] for c in offered for q in c.evidence)
     assert {"ED001", "ED002"} <= {f.rule for f in then.verdict.findings}
     assert "CC001" not in {f.rule for f in then.verdict.findings}
     left = [n for n in then.verdict.not_coded if n.rule == "ED002"]
     assert "Atrial fibrillation" in {n.text for n in left}
-    assert all(n.text == NOTE[n.start : n.end] for n in left)
+    assert all(n.text == text[n.start : n.end] for n in left)
     assert then.provenance.releases["ICD-10-CM"] == "icd10cm-2023-10"
     assert {"I10", "I47.20", "I48.91"} <= {c.code for c in now.verdict.final}
     assert now.provenance.releases["ICD-10-CM"] == "icd10cm-2026-04"
 
 
-def test_a_model_is_offered_codes_of_the_day(coder, both):
-    knowledge = replace(coder.knowledge, tables=both)
+def test_a_model_is_offered_codes_of_the_day(knowledge, both):
     document = flowing("n", NOTE)
     words = "Ventricular tachycardia"
     place = Found(words, words, NOTE.index(words), NOTE.index(words) + len(words))
@@ -160,8 +168,8 @@ def test_a_model_is_offered_codes_of_the_day(coder, both):
     assert all(both.in_force(DAY).billable(o.code.code) for o in brief.options)
 
 
-def test_a_day_that_no_edition_governs_is_coded_in_the_newest_and_says_so(coder, both):
-    outside = Coder(replace(coder.knowledge, tables=both)).code("n", NOTE, day=date(2019, 5, 4))
+def test_a_day_that_no_edition_governs_is_coded_in_the_newest_and_says_so(knowledge):
+    outside = Coder(knowledge).code("n", NOTE, day=date(2019, 5, 4))
 
     assert "I48.91" in {c.code for c in outside.verdict.final}
     assert "CC301" in {f.rule for f in outside.verdict.findings}

@@ -167,7 +167,7 @@ class FakeCoder:
             raise KeyboardInterrupt
         return coded(note_id)
 
-    def retrieve(self, queries: Sequence[str], k: int) -> list[list[Candidate]]:
+    def retrieve(self, queries: Sequence[str], k: int, day: date | None = None) -> list[list[Candidate]]:
         found = [
             Candidate("I50.9", "Heart failure, unspecified", 3.1, "CHF", TermSource.LEXICON, 1, 1, 0.98),
             Candidate(
