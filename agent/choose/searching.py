@@ -11,7 +11,7 @@ from agent.choose.form import CONCLUSIONS
 from agent.choose.knowledge import Knowledge
 from agent.choose.naming import spoken_section
 from agent.choose.outcome import Draft, fact
-from agent.choose.titles import Ranked, rank, stated, telling, trusted, untold
+from agent.choose.titles import Ranked, adds_a_course, rank, stated, telling, trusted, untold
 from agent.records import Alternative, Assertion, Document, Mention
 from index.opening import Knowledge as Index
 from index.words import normal_words
@@ -49,7 +49,9 @@ class Searcher:
             expanded = self._index.retriever.expand(text)
             ranked = rank(expanded, candidates, self._index.lexical, self._known)
             best = trusted(ranked)
-            if best is not None and not _is_misled(best, present[number]):
+            if best is None or _is_misled(best, present[number]):
+                continue
+            if not adds_a_course(best, expanded, present[number]):
                 yield _draft(document, number, text, best, ranked)
 
     def _needs_search(self, document: Document, number: int, here: Sequence[Mention]) -> bool:

@@ -32,6 +32,12 @@ _CIRCUMSTANCE = frozenset(
 )
 """Words without which a heading names a problem, not a circumstance (Z00-Z99)."""
 
+_PREGNANT = frozenset("pregnancy pregnant trimester complicating".split())
+"""Words of most titles of chapter 15: beside a problem they tell nothing of which."""
+
+_COURSE = frozenset("acute exacerbation recurrent mild moderate severe".split())
+"""Words of course and severity, which are never taken from a title alone."""
+
 _LEAST = 0.7
 """Least joint coverage at which a retrieved code is taken; set on development notes (docs/benchmarks.md)."""
 
@@ -91,7 +97,7 @@ def rank(
         lexical: For the rarity of words.
         known: Encounter and status codes are passed over: a heading names a problem.
     """
-    asked = telling(normal_words(expanded))
+    asked = _problem(normal_words(expanded))
     said = _CIRCUMSTANCE.intersection(normal_words(expanded))
     problems = [
         c for c in candidates if c.code not in known.external and (said or c.code not in known.status)
@@ -112,7 +118,21 @@ def _compare(asked: frozenset[str], candidate: Candidate, lexical: LexicalIndex)
 
 @lru_cache(20_000)
 def _told_by(term: str) -> frozenset[str]:
-    return telling(normal_words(term))
+    return _problem(normal_words(term))
+
+
+def _problem(said: Iterable[str]) -> frozenset[str]:
+    told = telling(said)
+    return told - _PREGNANT or told
+
+
+def adds_a_course(best: Ranked, expanded: str, named: Iterable[Mention]) -> bool:
+    """Say whether a term tells a course that the heading does not, of a condition that a phrase names.
+
+    Example: "COPD - stable on tiotropium" is nearest to "... exacerbation", which it does not say.
+    """
+    unsaid = _COURSE.intersection(normal_words(best.candidate.matched)) - set(normal_words(expanded))
+    return bool(unsaid) and any(m.codes[0][:3] == best.candidate.code[:3] for m in named)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -11,6 +11,8 @@ from functools import cache
 from agent.datafiles import toml_of
 from agent.records import SectionKind
 
+_STORY = re.compile(r"\bHPI\b|\bpresent(?:ing)?\s+illness\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class _Headings:
@@ -47,3 +49,19 @@ def kind_of_heading(title: str, *, is_heading: bool) -> SectionKind | None:
     if key in held.named or not is_heading:
         return held.named.get(key)
     return next((kind for words, kind in held.composed if words.search(key)), None)
+
+
+def stands_alone(title: str, kind: SectionKind, current: SectionKind) -> bool:
+    """Say whether a heading opens a section even in a list of problems: in capitals, or that of the story.
+
+    In an operative report the procedure follows the diagnoses: what was done is no diagnosis. Medications and
+    results under a problem list are sections of their own; only a plan holds them problem by problem.
+
+    Args:
+        title: Its words.
+        kind: What it is for.
+        current: The section that it stands in.
+    """
+    listed = current is SectionKind.PROBLEM_LIST
+    operated = kind is SectionKind.PROCEDURE and current is SectionKind.DIAGNOSES
+    return listed or operated or title.isupper() or _STORY.search(title) is not None

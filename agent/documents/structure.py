@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.documents.headings import kind_of_heading
+from agent.documents.headings import kind_of_heading, stands_alone
 from agent.documents.operative import with_same
 from agent.documents.spill import without_spill
 from agent.records import Document, Section, SectionKind, Sentence
@@ -42,7 +42,6 @@ _NUMBERED = re.compile(
 
 _CONCLUDING = frozenset({SectionKind.ASSESSMENT, SectionKind.DIAGNOSES})
 _MAY_CONCLUDE = frozenset({SectionKind.OTHER, SectionKind.HOSPITAL_COURSE, SectionKind.PROBLEM_LIST})
-_STORY = re.compile(r"\bHPI\b|\bpresent(?:ing)?\s+illness\b", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Z][A-Za-z/&\- ]{2,40}):")
 _TITLED = frozenset(
     {SectionKind.ASSESSMENT, SectionKind.DIAGNOSES, SectionKind.PROBLEM_LIST, SectionKind.HOSPITAL_COURSE}
@@ -178,20 +177,11 @@ def _heading_inline(found: re.Match[str], current: SectionKind) -> tuple[Section
     title = found.group(1)
     kind = kind_of_heading(title, is_heading=len(title.split()) <= _LONGEST_HEADING)
     if kind is not None:
-        is_label = current in _TITLED and kind in _LABELS_IN_PLAN and not _stands_alone(title, kind, current)
+        is_label = current in _TITLED and kind in _LABELS_IN_PLAN and not stands_alone(title, kind, current)
         return None if is_label else (kind, title.strip(), _body_at(found))
     if len(title) > 3 and _is_loud(title) and current not in _LISTING and not found.group(2):
         return SectionKind.OTHER, title.strip(), found.end()
     return None
-
-
-def _stands_alone(title: str, kind: SectionKind, current: SectionKind) -> bool:
-    """Say whether a heading opens a section even in a list of problems: in capitals, or that of the story.
-
-    In an operative report the procedure follows the diagnoses: what was done is no diagnosis.
-    """
-    operated = kind is SectionKind.PROCEDURE and current is SectionKind.DIAGNOSES
-    return operated or title.isupper() or _STORY.search(title) is not None
 
 
 def _body_at(found: re.Match[str]) -> int:

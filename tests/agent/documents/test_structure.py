@@ -281,18 +281,3 @@ def test_a_chart_of_problems_goes_on_with_its_story():
 def test_a_remark_in_brackets_makes_no_heading_of_a_problem():
     text = "PLAN\nHYPERTENSION (stable): lisinopril.\n\nNOTES\nCOPD (mild): inhalers."
     assert [s.title for s in structured("n", text).sections] == ["PLAN"]
-
-
-def test_the_procedure_of_a_report_ends_its_diagnoses_however_it_is_written():
-    text = (
-        "Postoperative diagnosis: Gallstones.\nProcedure performed: Laparoscopy.\nThe abdomen was entered.\n"
-    )
-    assert [kind for kind, _ in sections(structured("op", text))] == [
-        SectionKind.DIAGNOSES,
-        SectionKind.PROCEDURE,
-    ]
-
-
-def test_a_procedure_within_a_plan_stays_in_the_plan():
-    text = "ASSESSMENT AND PLAN\n1. Knee osteoarthritis.\nProcedure: injection today.\n2. Gout.\n"
-    assert {kind for kind, _ in sections(structured("visit", text))} == {SectionKind.ASSESSMENT}
