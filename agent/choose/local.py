@@ -216,7 +216,9 @@ class LocalChooser:
         return Choice(
             code=held.code,
             title=held.title,
-            evidence=tuple(document.evidence(m.start, m.end, m.section, m.assertion) for m in quotes),
+            evidence=tuple(
+                dict.fromkeys(document.evidence(m.start, m.end, m.section, m.assertion) for m in quotes)
+            ),
             guidelines=cite(draft, held.title, encounter, self._index.guidelines, self._known),
             rationale=rationale(draft.facts),
             alternatives=draft.alternatives or self._siblings(draft),

@@ -35,6 +35,9 @@ _CIRCUMSTANCE = frozenset(
 _PREGNANT = frozenset("pregnancy pregnant trimester complicating".split())
 """Words of most titles of chapter 15: beside a problem they tell nothing of which."""
 
+_ANOTHER = frozenset("fetal fetus newborn neonatal".split())
+"""Words by which a title is of another person than the heading's patient."""
+
 _COURSE = frozenset("acute exacerbation recurrent mild moderate severe".split())
 """Words of course and severity, which are never taken from a title alone."""
 
@@ -102,7 +105,9 @@ def rank(
     problems = [
         c for c in candidates if c.code not in known.external and (said or c.code not in known.status)
     ]
-    made = [_compare(asked, c, lexical) for c in problems]
+    unsaid = _ANOTHER.difference(normal_words(expanded))
+    own = [c for c in problems if unsaid.isdisjoint(normal_words(c.matched))]
+    made = [_compare(asked, c, lexical) for c in own]
     return sorted(made, key=lambda r: -r.score)
 
 

@@ -27,7 +27,7 @@ def test_pregnancy_and_trimester_do_not_make_one_condition_another(proposed: Pro
     text = "34 y.o. female, 22 weeks pregnant.\nIMPRESSION:\n1. Anemia in pregnancy, second trimester\n"
     made = proposed(text, setting=Setting.OUTPATIENT)
     assert "O99.012" in made
-    assert "O25.12" not in made
+    assert not {c for c in made if c.startswith(("O25", "O36"))}
 
 
 def test_a_fall_on_ice_cream_is_no_fall_on_ice(proposed: Proposed) -> None:
