@@ -15,6 +15,7 @@ from typing import Any
 
 from agent.errors import InputError
 from agent.records import Setting, Sex
+from index.code_shapes import CATEGORY_IN_TEXT
 from index.records import CodeSystem
 
 REMEDY = (
@@ -22,7 +23,7 @@ REMEDY = (
     "docs/evaluating.md says what it must hold."
 )
 _FORMS = {
-    CodeSystem.ICD10CM: re.compile(r"[A-Z](?:\d[0-9A-Z]|A\d)(?:\.[0-9A-Z]{1,4})?"),
+    CodeSystem.ICD10CM: re.compile(rf"{CATEGORY_IN_TEXT}(?:\.[0-9A-Z]{{1,4}})?"),
     CodeSystem.ICD10PCS: re.compile(r"[0-9A-HJ-NP-Z]{3,7}"),
 }
 """What a code looks like; procedures may be given by their first characters, as CodiEsp does."""

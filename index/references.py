@@ -8,10 +8,10 @@ wide as the codes are printed.
 
 import re
 
+from index.code_shapes import CATEGORY_IN_TEXT
 from index.records import CodeRange
 
-# A chapter that is full goes on after 99 with A (QA0). Any letter there would read GM2 and CR3 as codes.
-_CODE = r"(?<![0-9A-Za-z.])(?<![Vv]itamin )[A-Z](?:[0-9][0-9A-Z]|A[0-9])(?:\.[0-9A-Z]{1,4})?(?![0-9A-Za-z])"
+_CODE = rf"(?<![0-9A-Za-z.])(?<![Vv]itamin ){CATEGORY_IN_TEXT}(?:\.[0-9A-Z]{{1,4}})?(?![0-9A-Za-z])"
 _SPAN = rf"{_CODE}(?:(?:\.?-)?\s*(?:-|\u2013|\bto\b|\bthrough\b)\s*{_CODE})?(?:\.?-)?"
 _LIST = re.compile(rf"{_SPAN}(?:(?:[\s,;.]|\band\b|\bor\b)+{_SPAN})*")
 _ONE = re.compile(_SPAN)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from agent.errors import TablesError
+from index.code_shapes import CPT, PROCEDURE
 from index.guidelines import GuidelineBook
 from index.procedures import Procedures
 from index.records import Code, CodeKind, CodeSystem, Guideline, Release
@@ -18,9 +19,9 @@ from index.releases.icd10pcs_records import Axis
 from index.tables import CodeTables
 
 _SHAPES = {
-    CodeSystem.ICD10PCS: re.compile(r"[0-9B-DF-HX][0-9A-Z]{6}", re.IGNORECASE),
+    CodeSystem.ICD10PCS: re.compile(PROCEDURE, re.IGNORECASE),
     CodeSystem.HCPCS: re.compile(r"[A-V]\d{4}", re.IGNORECASE),
-    CodeSystem.CPT: re.compile(r"\d{4}[0-9A-Z]", re.IGNORECASE),
+    CodeSystem.CPT: re.compile(CPT, re.IGNORECASE),
 }
 """How codes of other systems look; none of them has a dot."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.code_shapes import CATEGORY_IN_TEXT
 from index.errors import GuidelinesError
 from index.guidelines.editions import Section
 from index.guidelines.pdf_lines import Line, read_lines
@@ -26,10 +27,9 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _LEADERS = re.compile(r"\.{4,} ?\d*$")
 _APPENDIX = re.compile(r"Appendix [IVX]+")
 # A bullet, or a row of a list of codes ("Z11 Encounter for screening"; in running text a code has a comma).
-_CATEGORY = r"[A-Z](?:\d[0-9A-Z]|A\d)"
-_LISTED = re.compile(rf"[•\uf0b7o▪] |{_CATEGORY}(?:\.\w{{0,4}})?-? [A-Z]")
-_CODE_CUT = re.compile(rf"(?:^|[\s(]){_CATEGORY}(?:\.\w{{0,4}})?-$")
-_CODE_START = re.compile(_CATEGORY)
+_LISTED = re.compile(rf"[•\uf0b7o▪] |{CATEGORY_IN_TEXT}(?:\.\w{{0,4}})?-? [A-Z]")
+_CODE_CUT = re.compile(rf"(?:^|[\s(]){CATEGORY_IN_TEXT}(?:\.\w{{0,4}})?-$")
+_CODE_START = re.compile(CATEGORY_IN_TEXT)
 # Points. Siblings stand within 8 of each other (two-digit numbers hang out by 6). Lines of a paragraph are
 # 13.8 apart, a heading and its text 16.8, a bold heading's own lines up to 16.2 (18.4 in the larger type of
 # the four sections).

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from index.code_shapes import SERVICE
 from index.errors import TablesError
 from index.releases.editions import Edition, quarter_of, said_quarter, undated
 from index.releases.list_records import AddOnEdit, CodeList, Listed, ListKind
@@ -21,7 +22,7 @@ from index.releases.rows import Listing, listing, records
 
 HEADINGS = ("add-on", "primary")
 ANY_PRIMARY = "CCCCC"
-_CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
+_CODE = re.compile(SERVICE)
 _ORDINAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<day>[0-3]\d\d)")
 _RECORD = re.compile(r"[123][0-9A-Z]{5}(?:\d{7}| {7})[0-9A-Z]{5}(?:\d{7}| {7})\d{7}(?:\d{7}|\D|$)")
 _SLICES = {

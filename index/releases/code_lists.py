@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+from index.code_shapes import DIAGNOSIS
 from index.errors import NotAccepted, TablesError
 from index.releases import mce_definitions
 from index.releases.archives import is_workbook
@@ -24,9 +25,8 @@ POA_HEADINGS = ("poaexemptcode", "description")
 MCE_HEADINGS = ("code", "description", "edit", "rule")
 DRG_HEADINGS = ("diagnosis code",)
 APPENDIX_C = "Appendix C"
-_SHAPE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)[0-9A-Z]{0,4}"
-_CODE = re.compile(_SHAPE)
-_CODE_OR_PROCEDURE = re.compile(rf"{_SHAPE}|[0-9A-HJ-NP-Z]{{7}}")
+_CODE = re.compile(DIAGNOSIS)
+_CODE_OR_PROCEDURE = re.compile(rf"{DIAGNOSIS}|[0-9A-HJ-NP-Z]{{7}}")
 _ORDER = re.compile(r"order(?P<year>\d{2,4})")
 _MCE_VERSION = re.compile(r"v(?:ersion )?(?P<major>\d\d)[._-]?(?P<minor>\d)?(?!\d)", re.IGNORECASE)
 _MCE_FIRST_YEAR = 1983
@@ -37,7 +37,7 @@ _CHANGES = re.compile(
     r"(?:additions|deletions|changes|revisions) to|poaexempt(?:add|delete|revise)", re.IGNORECASE
 )
 _APPENDIX_LINE = re.compile(
-    rf"\s*(?P<code>{_SHAPE})\s+(?P<level>M?CC)\s+(?P<pdx>\d+\s?:\s?\d+ codes?|No Excl\w*)\s+\S.*",
+    rf"\s*(?P<code>{DIAGNOSIS})\s+(?P<level>M?CC)\s+(?P<pdx>\d+\s?:\s?\d+ codes?|No Excl\w*)\s+\S.*",
     re.IGNORECASE,
 )
 _OTHER = "not a code of ICD-10-CM"

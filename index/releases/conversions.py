@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from index.code_shapes import CATEGORY, PROCEDURE
 from index.errors import TablesError
 from index.releases import printed_addenda
 from index.releases.editions import Edition, fiscal_year, said_year, says_april, undated
@@ -27,7 +28,7 @@ _EFFECTIVE = re.compile(
 )
 _ACTION = re.compile(
     r"(?P<action>add|delete|revise from|revise to):\s+(?:\d{5}\s+)?"
-    r"(?P<code>[A-Z](?:\d[0-9A-Z]|[A-Z]\d)[0-9A-Z.]{0,5}|[0-9B-DF-HX][0-9A-Z]{6})\s+(?:[01]\s+)?(?P<title>.*)",
+    rf"(?P<code>{CATEGORY}[0-9A-Z.]{{0,5}}|{PROCEDURE})\s+(?:[01]\s+)?(?P<title>.*)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s*(?P<number>[\d,]+) (?P<what>additions|deletions|revisions)\s*")

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from index.code_shapes import CPT
 from index.errors import TablesError
 from index.records import Code, CodeKind, CodeSystem
 from index.releases.catalog import dated_release, sha256_of
@@ -17,7 +18,7 @@ from index.releases.flat_codes import FlatCodes
 from index.releases.rows import listing, records
 
 HEADINGS = ("cpt code", "long")
-_CODE = re.compile(r"\d{4}[0-9A-Z]")
+_CODE = re.compile(CPT)
 _HEADINGS = {
     "code": "cpt code",
     "long": "long",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from index.code_shapes import HCPCS
 from index.errors import TablesError
 from index.records import Code, CodeKind, CodeSystem
 from index.releases.catalog import dated_release, sha256_of
@@ -22,8 +23,8 @@ from index.releases.flat_codes import FlatCodes
 from index.releases.plain_text import cut_short, ends_in_line, head_of, is_text, lines_of
 from index.releases.rows import listing, records
 
-_LINE = re.compile(r"(?:[A-Z]\d{4}|   [0-9A-Z]{2})\d{5}[3478]")
-_CODE = re.compile(r"[A-Z]\d{4}")
+_LINE = re.compile(rf"(?:{HCPCS}|   [0-9A-Z]{{2}})\d{{5}}[3478]")
+_CODE = re.compile(HCPCS)
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _SLICES = {
     "code": slice(0, 5),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.code_shapes import CATEGORY_IN_TEXT
 from index.errors import TablesError
 from index.records import Code, CodeKind, Instruction, InstructionKind, Release, Term, TermSource
 from index.references import parse_ranges
@@ -36,8 +37,7 @@ _KINDS = {
 }
 _HEADED = frozenset({"excludes1", "excludes2", "codeFirst", "useAdditionalCode", "codeAlso"})
 _NO_REFERENCES = frozenset({InstructionKind.INCLUSION_TERM, InstructionKind.SEVENTH_CHARACTER})
-_CATEGORY = r"[A-Z](?:\d[0-9A-Z]|A\d)"
-_TRAILING_RANGE = re.compile(rf"\s*\({_CATEGORY}(?:-{_CATEGORY})?\)$")
+_TRAILING_RANGE = re.compile(rf"\s*\({CATEGORY_IN_TEXT}(?:-{CATEGORY_IN_TEXT})?\)$")
 _COMPLETE = "Download the official file again and give it unedited."
 
 

@@ -12,14 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.code_shapes import CATEGORY, DOTTED_DIAGNOSIS
 from index.errors import TablesError
 from index.releases.catalog import icd10cm_release, sha256_of
 from index.releases.index_records import CODE_COLUMN, COLUMNS, Entry, Family, IndexFile
 from index.releases.official_xml import child_text, expect_root, squash
 
 ROOT = "ICD10CM.index"
-_CODE = re.compile(r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?")
-_CODE_IN_TITLE = re.compile(r"^(?P<title>.*\S)\s+(?P<code>[A-Z](?:\d[0-9A-Z]|[A-Z]\d)\.[0-9A-Z]{1,4})$")
+_CODE = re.compile(DOTTED_DIAGNOSIS)
+_CODE_IN_TITLE = re.compile(rf"^(?P<title>.*\S)\s+(?P<code>{CATEGORY}\.[0-9A-Z]{{1,4}})$")
 _MODIFIER = re.compile(r"\(([^()]*)\)")
 _HEADING = "a heading that only stands above other terms"
 _EMPTY = "neither a code nor a reference"

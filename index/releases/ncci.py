@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.code_shapes import SERVICE
 from index.errors import TablesError
 from index.releases.editions import Edition, parse_day, quarter_of, said_quarter, undated
 from index.releases.list_records import MueEdit, PtpEdit
@@ -19,7 +20,7 @@ from index.releases.rows import Listing, listing, records
 PTP_HEADINGS = ("column 1", "column 2", "effective", "deletion", "modifier")
 MUE_HEADINGS = ("mue adjudication", "mue rationale")
 _UNITS = "mue values"
-_CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
+_CODE = re.compile(SERVICE)
 _SERVICES = {
     "practitioner": ("practitioner", "physician", "ccipra", "mcr_mue_prac"),
     "hospital": ("hospital", "facility", "ccioph", "opps"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.code_shapes import DIAGNOSIS, PROCEDURE, PROCEDURE_TABLE
 from index.errors import TablesError
 from index.records import Code, CodeKind, CodeSystem
 from index.releases.plain_text import cut_short, ends_in_line, lines_of
@@ -19,9 +20,9 @@ _ORDER_LINE = re.compile(
     r"(?P<number>\d{5}) (?P<code>[A-Z0-9]{3,7}) +(?P<billable>[01]) (?P<short>.{60}) (?P<long>.+)"
 )
 _CODE_LINE = re.compile(r"(?P<code>[A-Z0-9]{3,7})\s+(?P<long>\S.*)")
-_CM = re.compile(r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)[0-9A-Z]{0,4}")
-_PCS = re.compile(r"[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}")
-_PCS_HEAD = re.compile(r"[0-9B-DF-HX][0-9A-HJ-NP-Z]{2}")
+_CM = re.compile(DIAGNOSIS)
+_PCS = re.compile(PROCEDURE)
+_PCS_HEAD = re.compile(PROCEDURE_TABLE)
 _WHOLE = "Download the official file again and give it unedited."
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.code_shapes import DOTTED_DIAGNOSIS
 from index.errors import TablesError
 from index.releases.editions import fiscal_year, said_year, says_april, undated
 from index.releases.list_records import CodeList, Listed, ListKind
@@ -19,9 +20,8 @@ from index.releases.plain_text import cut_short, ends_in_line, lines_of
 _ENTRY = re.compile(
     r"(?P<action>no change|add|delete|revise from|revise to):?\s+(?P<text>\S.*)", re.IGNORECASE
 )
-_SHAPE = r"[A-Z](?:\d[0-9A-Z]|[A-Z]\d)(?:\.[0-9A-Z]{1,4})?"
-_CODE_FIRST = re.compile(rf"(?P<code>{_SHAPE})\s+(?P<title>\S.*)")
-_CODES = re.compile(rf"(?<![\w.-]){_SHAPE}-?(?![\w.])")
+_CODE_FIRST = re.compile(rf"(?P<code>{DOTTED_DIAGNOSIS})\s+(?P<title>\S.*)")
+_CODES = re.compile(rf"(?<![\w.-]){DOTTED_DIAGNOSIS}-?(?![\w.])")
 _TITLE = re.compile(r"\baddend(?:a|um)\b", re.IGNORECASE)
 _PARTS = {
     "tabular": "tabular list",
