@@ -11,7 +11,7 @@ from typing import Any
 
 from agent.choose.finding import View, quoted
 from agent.datafiles import toml_of
-from agent.documents import sentence_at
+from agent.documents import sentence_at, small_of
 from agent.records import Assertion, Mention, SectionKind
 
 NOT_NOW = frozenset({SectionKind.HISTORY_PAST, SectionKind.HISTORY_SURGICAL, SectionKind.INSTRUCTIONS})
@@ -55,9 +55,7 @@ class WordLists:
         Returns:
             Start and end of each, half-open, in the order of the note.
         """
-        low, sentences = view.document.text.lower(), view.document.sentences
-        if len(low) != len(view.document.text):  # some capitals grow in lower case: places would shift
-            return [(s.start, s.end) for s in sentences]
+        low, sentences = small_of(view.document), view.document.sentences
         found = {n for word in self._lists()[name] for n in _sentences_with(view, low, word)}
         return [(sentences[n].start, sentences[n].end) for n in sorted(found)]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from agent.datafiles import toml_of
-from agent.documents import cut
+from agent.documents import cut, small_of
 from agent.governance.copying import carried_over, changed_twins, days_of_visit
 from agent.records import Document, SectionKind, Severity, Sex
 from agent.rules.base import Case, Hit, Outcome, Rule
@@ -50,7 +50,7 @@ def _pairs() -> tuple[_Pair, ...]:
 
 def _check_states(case: Case) -> Iterator[Hit]:
     for document in case.encounter.documents:
-        small = document.text.lower()
+        small = small_of(document)
         for pair in _pairs():
             one = _all(document, small, pair.one)
             other = _all(document, small, pair.other) if one else []

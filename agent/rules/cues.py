@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from agent.documents import small_of
 from agent.records import Encounter
 from agent.rules.knowledge import Row, in_ranges, rows
 from index.records import CodeRange
@@ -44,7 +45,7 @@ class Cues:
     """The cues of one encounter; its documents are lowered once."""
 
     def __init__(self, encounter: Encounter) -> None:
-        self._texts = tuple((d.document_id, d.text, d.text.lower()) for d in encounter.documents)
+        self._texts = tuple((d.document_id, d.text, small_of(d)) for d in encounter.documents)
 
     def place(self, ranges: tuple[CodeRange, ...]) -> tuple[Place, tuple[CodeRange, ...]] | None:
         """Find words that speak for a code within some ranges.

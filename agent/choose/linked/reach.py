@@ -13,7 +13,7 @@ from agent.choose.form import form_of
 from agent.choose.outcome import Draft
 from agent.choose.patterns import Pattern
 from agent.choose.reportable import judge
-from agent.documents import kept, sentence_at
+from agent.documents import kept, sentence_at, small_of
 from agent.records import Assertion, Document, Mention, SectionKind
 
 _WORD = re.compile(r"[a-z]{2,}|\d+")
@@ -31,7 +31,7 @@ _EFFECT = r"(?:[\s-]*(?:induced|related|associated|caused|mediated|toxicity)\b)"
 @kept
 def _positions(document: Document) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for word in _WORD.finditer(document.text.lower()):
+    for word in _WORD.finditer(small_of(document)):
         found.setdefault(word.group(), []).append(word.start())
     return found
 

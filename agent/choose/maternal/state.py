@@ -11,6 +11,7 @@ from agent.choose.finding import View, quoted
 from agent.choose.maternal.gestation import Gestation, gestations
 from agent.choose.maternal.periods import Stage
 from agent.choose.maternal.words import WORDS
+from agent.documents import small_of
 from agent.records import Assertion, Mention, Setting, Sex
 
 _GATE = (
@@ -108,7 +109,7 @@ def _may_be_mother(view: View) -> bool:
     one = view.encounter
     if one.sex is Sex.MALE or (one.age_years is not None and not 9 <= one.age_years <= 64):
         return False
-    low = view.document.text.lower()
+    low = small_of(view.document)
     if not any(word in low for word in _GATE) and not _GATE_PATTERN.search(low):
         return False
     return one.age_years is not None or _is_mothers(view.document.text[:_HEAD])
@@ -132,7 +133,7 @@ def _pregnant(view: View) -> Mention | None:
 
 def _birth(view: View, ages: tuple[Gestation, ...]) -> Mention | None:
     """Return the words for the delivery where it happens in this encounter."""
-    low = view.document.text.lower()
+    low = small_of(view.document)
     visited = view.encounter.setting in {Setting.OUTPATIENT, Setting.EMERGENCY}
     if visited and not any(word in low[:_HEAD] for word in _AT_OPERATION):
         return None
