@@ -38,12 +38,14 @@ _SEXED = re.compile(
 )
 _SHORT = re.compile(r"\b\d{1,3}\s?(F|M)\b")
 _FEMALE = frozenset({"female", "woman", "girl", "lady", "f"})
-_DATE = r"\s*:?\s*(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<us>\d{1,2}/\d{1,2}/\d{4}))"
+DATE = r"\s*:?\s*(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<us>\d{1,2}/\d{1,2}/\d{4}))"
+"""A date behind its label, in a regular expression; `said_day` reads it."""
+
 _SERVED = re.compile(
-    r"\b(?:date of (?:service|visit|admission|encounter)|admission date|admitted on|visit date|DOS)" + _DATE,
+    r"\b(?:date of (?:service|visit|admission|encounter)|admission date|admitted on|visit date|DOS)" + DATE,
     re.IGNORECASE,
 )
-_DISCHARGED = re.compile(r"\b(?:date of discharge|discharge date)" + _DATE, re.IGNORECASE)
+_DISCHARGED = re.compile(r"\b(?:date of discharge|discharge date)" + DATE, re.IGNORECASE)
 _INPATIENT = re.compile(
     r"\b(?:hospital course|discharge (?:summary|diagnos[ei]s|medications)|admitting diagnosis)\b",
     re.IGNORECASE,
@@ -98,19 +100,20 @@ def _setting(document: Document, head: str) -> Setting:
 def _day(head: str) -> date | None:
     for pattern in (_DISCHARGED, _SERVED):
         found = pattern.search(head)
-        if found:
-            try:
-                return _parsed(found)
-            except ValueError:
-                continue
+        if found and (day := said_day(found)) is not None:
+            return day
     return None
 
 
-def _parsed(found: re.Match[str]) -> date:
-    if found.group("iso"):
-        return date.fromisoformat(found.group("iso"))
-    month, day, year = (int(part) for part in found.group("us").split("/"))
-    return date(year, month, day)
+def said_day(found: re.Match[str]) -> date | None:
+    """Return the day that a match with `DATE` tells, None where there is no such day."""
+    try:
+        if found.group("iso"):
+            return date.fromisoformat(found.group("iso"))
+        month, day, year = (int(part) for part in found.group("us").split("/"))
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _sex(head: str) -> Sex | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from agent.documents import cut
+from agent.encounter import DATE, said_day
 from agent.records import Document
 
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*\S[^\n]*)*")
@@ -22,9 +23,7 @@ _SAME_SENTENCES = 8
 _ALIKE = 0.8
 _LEAST_SENTENCE = 30
 _DAY = re.compile(
-    r"\b(?:date of (?:service|visit|encounter)|visit date|encounter date|DOS)\s*:?\s*"
-    r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4}))",
-    re.IGNORECASE,
+    r"\b(?:date of (?:service|visit|encounter)|visit date|encounter date|DOS)" + DATE, re.IGNORECASE
 )
 
 Bounds = tuple[int, int]
@@ -70,12 +69,4 @@ def _long_sentences(document: Document) -> frozenset[str]:
 
 def days_of_visit(document: Document) -> frozenset[date]:
     """Return the days that a document gives for its visit; dates that do not exist are left out."""
-    return frozenset(day for found in _DAY.finditer(document.text) if (day := _date(found)) is not None)
-
-
-def _date(found: re.Match[str]) -> date | None:
-    year, month, day, us_month, us_day, us_year = found.groups()
-    try:
-        return date(int(year or us_year), int(month or us_month), int(day or us_day))
-    except ValueError:
-        return None
+    return frozenset(day for found in _DAY.finditer(document.text) if (day := said_day(found)) is not None)
