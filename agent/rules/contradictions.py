@@ -168,9 +168,8 @@ COPIED = Rule(
     name="text-carried-over",
     severity=Severity.WARNING,
     outcome=Outcome.STANDS,
-    statement="Text is not repeated with other facts, carried over whole from an earlier document, or "
-    "dated to two "
-    "days.",
+    statement="Text is not repeated with other facts, carried over whole from an earlier document, or dated "
+    "to two days.",
     basis="I.A.19",
     repair="Rest the code on what this encounter says of its own.",
     example=Example(_LONG.format("right") + _LONG.format("left"), _HIP),

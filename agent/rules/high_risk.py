@@ -170,9 +170,8 @@ ACUTE_EVENT = Rule(
     name="acute-event-not-current",
     severity=Severity.WARNING,
     outcome=Outcome.REVIEW,
-    statement="An acute stroke or myocardial infarction is coded for the encounter that treats it, not "
-    "for one "
-    "that remembers it.",
+    statement="An acute stroke or myocardial infarction is coded for the encounter that treats it, not for "
+    "one that remembers it.",
     basis="I.C.9.d.3",
     repair="Code the history or what it left.",
     example=Example(f"{_VISIT} CVA in 2019, on aspirin.", (Cited("I63.9", "CVA"),)),

@@ -87,8 +87,7 @@ MISKEYED = Rule(
     severity=Severity.WARNING,
     outcome=Outcome.REVIEW,
     statement="A code none of whose words is in its quote is not one slip of the keys away from the code "
-    "that "
-    "says just what the quote says.",
+    "that says just what the quote says.",
     basis="I.B.1",
     repair="Choose the code that was meant.",
     example=Example(_STONE, (Cited("N02.0", "Calculus of the kidney"),)),

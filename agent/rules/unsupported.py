@@ -197,8 +197,7 @@ LISTED = Rule(
     severity=Severity.WARNING,
     outcome=Outcome.STANDS,
     statement="A diagnosis that stands in a problem list, a past history or a list of drugs alone is not "
-    "coded for "
-    "a visit that does nothing about it.",
+    "coded for a visit that does nothing about it.",
     basis="IV.J",
     repair="Leave it out, unless the provider says that it mattered to this visit.",
     example=Example(_LIST, (Cited("L40.9", "Psoriasis"),), governed=True),
