@@ -1,7 +1,7 @@
 """The words that speak of a condition, from the nearest to the farthest, without those of denied sentences.
 
 Invariant: a word enters a context only from a sentence that the mention stands in or that stands under the
-same problem heading, and never from a stretch that a negation reaches.
+same problem heading, and never from a stretch that a negation reaches or that names another condition.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
 
+from agent.choose.foreign import Span, foreign_words, lamed_sides
 from agent.choose.form import CONCLUSIONS
 from agent.choose.naming import spoken_section
 from agent.choose.speech import Speech
@@ -68,17 +69,24 @@ class Context:
     close: tuple[Circle, ...] = ()
 
 
-def context_of(speech: Speech, mentions: Sequence[Mention], wording: Wording | None = None) -> Context:
+def context_of(
+    speech: Speech,
+    mentions: Sequence[Mention],
+    wording: Wording | None = None,
+    others: Sequence[Mention] = (),
+) -> Context:
     """Gather the context of a problem's mentions.
 
     Args:
         speech: The document that they stand in.
         mentions: Of one problem, the most telling first.
         wording: The words of notes that stand for words of the tables.
+        others: Of the other conditions of the note, whose words are not of this one.
     """
+    foreign = foreign_words(mentions, others, speech.document)
     sentences = dict.fromkeys(m.sentence for m in mentions)
     said = [words_of_phrase(speech.document, m.phrase) for m in mentions]
-    told = [_within(speech.words(m.sentence), m, _FAR) for m in mentions]
+    told = [_within(_without(speech.words(m.sentence), foreign), m, _FAR) for m in mentions]
     problems = {m.problem for m in mentions if m.problem is not None}
     beside = sorted(i for p in problems for i in speech.under(p) if i not in sentences)
     sides, where = _sides(speech, mentions, beside)
@@ -103,6 +111,13 @@ def _within(told: Sequence[Word], mention: Mention, reach: int) -> list[Word]:
     return [w for w in told if first <= w.start < last]
 
 
+def _without(told: Sequence[Word], spans: Sequence[Span]) -> Sequence[Word]:
+    """Return the words that start in none of some stretches."""
+    if not spans:
+        return told
+    return [w for w in told if not any(first <= w.start < end for first, end in spans)]
+
+
 def _normals(told: Sequence[Word]) -> list[str]:
     return [w.normal for w in told]
 
@@ -119,15 +134,22 @@ def _sides(speech: Speech, mentions: Sequence[Mention], beside: Sequence[int]) -
         found = _side_of(speech, mention)
         if found:
             return found, f"the {spoken_section(mention.section.value)}"
-    found = _named(word for i in beside for word in speech.normals(i))
+    code = mentions[0].codes[0]
+    found = _named(w.normal for i in beside for w in _sayable(speech, i, code))
     if len(found) == 1:
         return found, f"the {spoken_section(mentions[0].section.value)}"
     return frozenset(), ""
 
 
+def _sayable(speech: Speech, number: int, code: str) -> Sequence[Word]:
+    """Return the words of a sentence that may tell the side of a code."""
+    return _without(speech.words(number), list(lamed_sides(code, number, speech.document)))
+
+
 def _side_of(speech: Speech, mention: Mention) -> frozenset[str]:
     """Return the side in the quote, else the one nearest to it in its sentence."""
-    spoken = [w for w in speech.words(mention.sentence) if w.normal in SIDE_OF]
+    said = _sayable(speech, mention.sentence, mention.codes[0])
+    spoken = [w for w in said if w.normal in SIDE_OF]
     inside = _named(w.normal for w in spoken if mention.start <= w.start < mention.end)
     if inside or not spoken:
         return inside
@@ -135,7 +157,7 @@ def _side_of(speech: Speech, mention: Mention) -> frozenset[str]:
     near = [w for w in spoken if mention.start - _NEAR <= w.start < mention.end + _NEAR]
     short = mention.start - _NEAR < sentence.start or mention.end + _NEAR > sentence.end
     heard = spoken if short else near
-    return _nearest(heard, mention, speech.words(mention.sentence)) if heard else frozenset()
+    return _nearest(heard, mention, said) if heard else frozenset()
 
 
 def _nearest(spoken: Sequence[Word], mention: Mention, said: Sequence[Word]) -> frozenset[str]:

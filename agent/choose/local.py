@@ -188,9 +188,10 @@ class LocalChooser:
     def _settled(self, drafts: Sequence[Draft], document: Document) -> list[Draft]:
         """Take drafts to billable codes, one a code, vague ones beside exact ones left out."""
         settled: dict[str, Draft] = {}
+        said = tuple(dict.fromkeys(m for d in drafts for m in d.mentions))
         for draft in grouped(drafts):
             ready = self._index.tables.billable(draft.code) and draft.settled
-            for made in (draft,) if ready else self._specifier.settle(draft, document):
+            for made in (draft,) if ready else self._specifier.settle(draft, document, said):
                 held = settled.get(made.code)
                 settled[made.code] = made if held is None else joined(held, made)
         found = [d if d.settled else replace(d, settled=True) for d in settled.values()]

@@ -4,7 +4,7 @@ Invariant: every step down rests on words of the context, and leaves a fact that
 wanting the default is taken and said to be so (guidelines I.A.9.b, I.A.18, I.B.2, I.B.13, I.C.19.a).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from agent.choose.knowledge import Knowledge
 from agent.choose.outcome import Draft, fact
 from agent.choose.speech import Speech
 from agent.choose.wording import meant, wording
-from agent.records import Document
+from agent.records import Document, Mention
 from index.hierarchy import Hierarchy, Step, is_vague
 from index.phrases import PhraseBook
 from index.records import Code
@@ -73,15 +73,16 @@ class Specifier:
         self._last: Speech | None = None
         self._ways = lru_cache(5_000)(self._read_ways)
 
-    def settle(self, draft: Draft, document: Document) -> tuple[Draft, ...]:
+    def settle(self, draft: Draft, document: Document, others: Sequence[Mention] = ()) -> tuple[Draft, ...]:
         """Return the draft at a billable code; two when each side needs its code; none when nothing fits.
 
         Args:
             draft: At any code of the tables.
             document: The document that its mentions stand in.
+            others: Of the other conditions of the document: their words settle nothing of this one.
         """
         speech = self._speech(document)
-        context = context_of(speech, draft.mentions, self._wording)
+        context = context_of(speech, draft.mentions, self._wording, others)
         if draft.code in self._known.unpaired:
             context = replace(context, sides=frozenset())
         code = self._with_site_known(draft, context)
