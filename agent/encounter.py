@@ -45,6 +45,20 @@ _SERVED = re.compile(
     r"\b(?:date of (?:service|visit|admission|encounter)|admission date|admitted on|visit date|DOS)" + DATE,
     re.IGNORECASE,
 )
+_TITLE = (
+    r"(?!.*\b(?:last|prior|previous|earlier|old|next|return|since|seen|birth|dob)\b)[A-Za-z&' \t/-]{0,40}"
+    r"\b(?:note|visit|report|summary|consult(?:ation)?|encounter|evaluation|follow[- ]?up|h&p"
+    r"|history\s+and\s+physical)\b(?:[ \t]+(?:on|of|dated|date|note|report))?"
+)
+_TITLED = (
+    re.compile(rf"^[ \t]*{_TITLE}[ \t]*[,;|(\u2013-]?{DATE}[ \t]*\)?[ \t]*$", re.IGNORECASE),
+    re.compile(rf"^{DATE}[ \t]*[,;:|\u2013-]?[ \t]*{_TITLE}[ \t]*$", re.IGNORECASE),
+)
+"""A date that ends or opens the title of a note, which has nothing else: "CLINIC NOTE 06/03/2026"."""
+
+_TITLE_LINES, _TITLE_LENGTH = 3, 90
+"""Lines in which the title may stand, and the characters that it has at most."""
+
 _DISCHARGED = re.compile(r"\b(?:date of discharge|discharge date)" + DATE, re.IGNORECASE)
 _INPATIENT = re.compile(
     r"\b(?:hospital course|discharge (?:summary|diagnos[ei]s|medications)|admitting diagnosis)\b",
@@ -102,6 +116,16 @@ def _day(head: str) -> date | None:
         found = pattern.search(head)
         if found and (day := said_day(found)) is not None:
             return day
+    return _day_of_title(head)
+
+
+def _day_of_title(head: str) -> date | None:
+    """Return the day in the first lines, where one is the title of a note with its date."""
+    for line in [line for line in head.splitlines() if line.strip()][:_TITLE_LINES]:
+        for pattern in _TITLED if len(line) <= _TITLE_LENGTH else ():
+            found = pattern.match(line)
+            if found and (day := said_day(found)) is not None:
+                return day
     return None
 
 

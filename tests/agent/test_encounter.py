@@ -59,6 +59,15 @@ def test_the_setting_is_read_from_the_note(text: str, setting: Setting):
         ("Date of discharge: 31/31/2026. Visit date: 2026-05-04", date(2026, 5, 4)),
         ("Date of service: 2026-13-04", None),
         ("DOB 5/4/1960. Last seen 3/3/2024.", None),
+        ("CLINIC NOTE 06/03/2026\nGout.", date(2026, 6, 3)),
+        ("Springfield Clinic\nProgress note - 2026-06-03\nGout.", date(2026, 6, 3)),
+        ("6/3/2026 Office visit\nGout.", date(2026, 6, 3)),
+        ("CLINIC NOTE 06/03/2026\nDate of service: 06/04/2026", date(2026, 6, 4)),
+        ("CLINIC NOTE\nCompared with the report of 06/03/2025 there is no change.", None),
+        ("Follow-up of a fracture seen 06/03/2025\nGout.", None),
+        ("Gout.\nLast visit 06/03/2025", None),
+        (f"CLINIC NOTE {' ' * 90} 06/03/2026", None),
+        ("CLINIC NOTE 13/45/2026\nGout.", None),
     ],
 )
 def test_the_date_of_service_is_the_labelled_one_and_for_a_stay_that_of_discharge(
