@@ -11,7 +11,7 @@ from agent.choose.procedures.built import Built, Filled, Means, Span, Unbuilt
 from agent.choose.procedures.lasting import lasted, value_of
 from agent.choose.procedures.locating import Aim, Located, Locator
 from agent.choose.procedures.phrases import Found
-from agent.choose.procedures.records import Labels, Lexicon, Procedure, Value
+from agent.choose.procedures.records import Labels, Lexicon, Procedure, Value, When
 from agent.choose.procedures.scanning import Scanned, Scanner
 from agent.choose.procedures.siding import Sided, Sides, beside
 from agent.choose.procedures.tabled import Tabled
@@ -24,6 +24,7 @@ _WHOLE = {"08": "Eye", "09": "External Ear"}
 
 _BOTH = {"Right", "Left"}
 _IMAGING = "B"
+_PART = 4
 _DURATION, _HOURS = 5, "Consecutive Hours"
 
 
@@ -245,10 +246,17 @@ class _Decided:
 
     def own(self, axis: int) -> tuple[Labels, Span | None]:
         """Return what the procedure's name, or words beside it, say of an axis."""
-        for when, words in self._whens:
+        nearest = sorted(self._whens, key=self._apart) if axis == _PART else self._whens
+        for when, words in nearest:
             if axis in when.values:
                 return when.values[axis], words
         return self.procedure.values.get(axis, ()), None
+
+    def _apart(self, said: tuple[When, Span | None]) -> int:
+        """Return characters between the procedure and the words of a `when`."""
+        first, last = self.act.names
+        start, end = said[1] or (first, last)
+        return max(start - last, first - end, 0)
 
     def wanted(self, axis: int, aim: Aim, system: str) -> Iterator[tuple[Labels, Span | None, Means]]:
         """Yield labels for an axis, the surest first.

@@ -30,8 +30,8 @@ from prompts import load
 _CHANGED = frozenset({"converted", "conversion"})
 """A procedure that was turned into an open one is what it was turned into."""
 
-_APPROACH, _WITH = 5, 4
-"""Axis; words between a procedure and another that it was done by: "colonoscopy with two biopsies"."""
+_APPROACH, _QUALIFIER, _WITH = 5, 7, 4
+"""Axes; words between a procedure and another that it was done by: "colonoscopy with two biopsies"."""
 
 _OPERATIVE = frozenset("01")
 _INSPECTION, _DIAGNOSTIC = "J", "X"
@@ -134,11 +134,18 @@ def _said(sentence: Scanned, named: Found[Procedure]) -> Iterator[Said]:
 
 
 def _reported(told: Iterable[Scanned]) -> Iterator[Said]:
-    """Yield the approach words of an operative report's sections, what it was turned into first."""
+    """Yield the approach words of an operative report's sections, what it was turned into first.
+
+    Words for one root operation (a joint's cement) hold for the report as well.
+    """
     found = [(sentence, one) for sentence in told for one in sentence.values()]
     for sentence, one in sorted(found, key=lambda pair: not _is_changed(pair[1], pair[0])):
         span = sentence.span(one.first, one.last)
-        yield from ((value, span, Means.FAR) for value in one.held if value.axis == _APPROACH)
+        yield from ((value, span, Means.FAR) for value in one.held if _is_of_report(value))
+
+
+def _is_of_report(value: Value) -> bool:
+    return value.axis == _APPROACH or (value.axis == _QUALIFIER and bool(value.operations))
 
 
 def _is_of_another(value: Found[Value], named: Found[Procedure], sentence: Scanned) -> bool:

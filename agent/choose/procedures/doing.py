@@ -65,6 +65,13 @@ class _Reach:
     joined: str = r"[ \t]+"
 
 
+_OVER = r"(?:[ \t]+(?:-+>?[ \t]+)?|,[ \t]+|[ \t]*\([ \t]*|\)[ \t,]*)"
+"""What may stand between a procedure and words that say that it was left out."""
+
+_WAS_DONE = r"(?:performed|done|placed|given|removed|inserted|underwent)\b"
+_ANEW = rf"(?:and|but|then|with|showed|shows|revealed|which)\b|{_WAS_DONE}"
+"""Words that begin something else, or say that it was done."""
+
 _WINDOW = 500
 """Characters to either side of a procedure that are looked at."""
 
@@ -72,6 +79,7 @@ _REACHES = (
     _Reach("not", Standing.NOT_DONE, 3, r"but\b|only\b", 3),
     _Reach("listed", Standing.PAST, 40, _TOLD, 8, r"[ \t,]+"),
     _Reach("past", Standing.PAST, 5, r"and\s+(?:now|was)\b|who\b|presented\b|admitted\b", 6, r"[ \t,]+"),
+    _Reach("left", Standing.NOT_DONE, 0, r"but\b|only\b|and\b", 9, _OVER),
     _Reach("planned", Standing.PLANNED, 4, r"and\b|but\b|that\b|was\b|were\b", 4),
 )
 
@@ -93,7 +101,12 @@ def _before(reach: _Reach) -> re.Pattern[str]:
 @cache
 def _after(reach: _Reach) -> re.Pattern[str]:
     said = _WORDS.joined(f"{reach.name}_after")
-    return re.compile(rf"\A(?:[ \t]+[\w-]+){{0,{reach.after}}}[ \t(]+{said}\b", re.IGNORECASE)
+    if reach.joined == _OVER:
+        return re.compile(
+            rf"\A(?:{_OVER}(?!{_ANEW})[\w-]+){{0,{reach.after}}}?{_OVER}{said}\b", re.IGNORECASE
+        )
+    anew = rf"(?!{_WAS_DONE})" if reach.standing is Standing.PLANNED else ""
+    return re.compile(rf"\A(?:[ \t]+{anew}[\w-]+){{0,{reach.after}}}[ \t(]+{said}\b", re.IGNORECASE)
 
 
 _YEAR_AFTER = re.compile(r"\A[^.;]{0,40}?(?<![\d.])((?:19|20)\d\d)\b")

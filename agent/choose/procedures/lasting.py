@@ -1,7 +1,7 @@
 """How long a support lasted: hours, days and weeks of a sentence, and the table's value that holds them.
 
 Invariant: only a length that is told as one counts ("for 30 hours", "lasted two days", "3 days of
-ventilation"); a distance in time ("two days later", "a week ago", "every six hours") does not.
+ventilation", "(40 h)", "6 d 4 h"); a distance in time ("two days later", "a week ago") does not.
 """
 
 import re
@@ -18,9 +18,10 @@ _UNITS = {"h": 1.0, "d": 24.0, "w": 168.0}
 _NUMBER = rf"(?P<number>\d{{1,3}}(?:\.\d+)?|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?P<unit>h(?:ou)?rs?|h|days?|weeks?)"
 _LENGTH = re.compile(
-    rf"(?P<before>\b(?:for|lasted|lasting|during|over|total(?: duration)? of|duration(?: of)?|after|x)"
-    rf"[ \t]+(?:about|approximately|a total of|some|nearly|almost|another)?[ \t]*)?"
-    rf"\b{_NUMBER}(?:[ \t]+(?:consecutive|full|whole))?[ \t-]*{_UNIT}\b"
+    rf"(?P<before>\b(?:for|lasted|lasting|during|over|total(?: duration)? of|duration(?: of)?|after|x|total)"
+    rf"[ \t]+(?:about|approximately|a total of|some|nearly|almost|another)?[ \t]*~?|[(~][ \t]*)?"
+    rf"\b(?:(?P<days>\d{{1,2}})[ \t]*d(?:ays?)?[ \t]+(?:and[ \t]+)?(?=\d))?"
+    rf"{_NUMBER}(?:[ \t]+(?:consecutive|full|whole))?[ \t-]*{_UNIT}\b"
     r"(?P<after>[ \t]+(?:of|on)[ \t]+(?!age\b|life\b|stay\b|admission\b))?",
     re.IGNORECASE,
 )
@@ -67,13 +68,16 @@ def _distance(told: Lasted, at: int) -> int:
 
 
 def _is_length(text: str, found: re.Match[str], end: int) -> bool:
-    return bool(found["before"] or found["after"]) and not _DISTANT.match(text, found.end(), end)
+    return bool(found["before"] or found["after"] or found["days"]) and not _DISTANT.match(
+        text, found.end(), end
+    )
 
 
 def _read(found: re.Match[str]) -> Lasted:
     said = found["number"].lower()
     number = _NUMBERS[said] if said in _NUMBERS else float(said)
-    return Lasted(number * _UNITS[found["unit"][0].lower()], found.start("number"), found.end("unit"))
+    hours = number * _UNITS[found["unit"][0].lower()] + float(found["days"] or 0) * _UNITS["d"]
+    return Lasted(hours, found.start("number"), found.end("unit"))
 
 
 def value_of(choices: Mapping[str, str], hours: float) -> tuple[str, str] | None:

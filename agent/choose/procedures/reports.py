@@ -4,6 +4,7 @@ Invariant: a report is a document with a section that lists procedures and names
 that list and is an operation by its words alone, or one that data files call a step (guideline B3.1b).
 """
 
+import re
 from collections.abc import Sequence
 
 from agent.choose.procedures.records import Procedure
@@ -13,10 +14,16 @@ from agent.records import Document, Section, SectionKind
 _LISTING = frozenset(
     """procedure|procedures|proc|procs|procedure performed|procedures performed|operation|operation performed
     |operations performed|operation title|title of operation|operative procedure|operative procedures
-    |name of procedure|surgery|surgery performed""".replace("\n    ", "").split("|")
+    |name of procedure|surgery|surgery performed|op|px""".replace("\n    ", "").split("|")
 )
 _OF_THE_STAY = frozenset({SectionKind.HOSPITAL_COURSE, SectionKind.ASSESSMENT, SectionKind.HISTORY_PRESENT})
 """Sections that tell of care beside the operation."""
+
+_LINE = re.compile(
+    rf"^[ \t]*(?:{'|'.join(sorted(_LISTING))})[ \t]*:[ \t]*(?P<body>\S[^\n]{{0,400}})",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line of a report that lists, where sections are not told apart."""
 
 _LONGEST = 800
 """Characters of a section that still lists; a longer one tells how it was done."""
@@ -30,7 +37,9 @@ class Report:
         lists = [s for s in document.sections if _lists(s)]
         named = [document.sentences[s.number].start for s in sentences if s.procedures]
         self._sections = document.sections
-        self._lists = [s for s in lists if any(s.body <= start < s.end for start in named)]
+        spans = [(s.start, s.body, s.end) for s in lists]
+        spans += [(m.start(), m.start("body"), m.end()) for m in _LINE.finditer(document.text)]
+        self._lists = [s for s in spans if any(s[1] <= start < s[2] for start in named)]
 
     def is_step(self, start: int, procedure: Procedure) -> bool:
         """Say whether a procedure is a step of the operation that the report is about.
@@ -39,7 +48,7 @@ class Report:
             start: First character of its name.
             procedure: What is named there.
         """
-        if not self._lists or any(s.start <= start < s.end for s in self._lists):
+        if not self._lists or any(first <= start < end for first, _, end in self._lists):
             return False
         if any(s.start <= start < s.end and s.kind in _OF_THE_STAY for s in self._sections):
             return False

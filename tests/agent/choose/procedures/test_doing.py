@@ -14,12 +14,16 @@ DONE = [
     "No complications occurred, and the [nephrectomy] took two hours.",
     "She refused transfusion; a [hysterectomy] was done the next day.",
     "The [biopsy] was not conclusive.",
+    "Two [laparotomies] were performed in 6 months.",
 ]
 NOT = [
     "He refused [coronary angiography].",
     "A [biopsy] was not performed.",
     "There was no need for [dialysis].",
     "The planned [colonoscopy] was cancelled.",
+    "[PICC] offered for home antibiotics - pt refused.",
+    "[Intubation] set-up at bedside, not used.",
+    "[Plasma exchange] was the plan B, not needed.",
 ]
 PLANNED = [
     "She will undergo [cholecystectomy] in six weeks.",
@@ -27,6 +31,10 @@ PLANNED = [
     "An outpatient [echocardiogram] should follow.",
     "[Colonoscopy] is scheduled for June.",
     "Liver [transplant] evaluation is under way.",
+    "[Tonsillectomy] in 6-8 weeks after resolution.",
+    "[Mitral valve replacement] considered given mild regurgitation, not done.",
+    "An [IVC filter] was discussed with the family.",
+    "[Embolization] only if the bleeding comes back.",
 ]
 PAST = [
     "History of hypertension, gout, [appendectomy] and two caesarean sections.",
@@ -36,6 +44,10 @@ PAST = [
     "PEG since 2022, [gastrostomy] since 2022.",
     "Blood type B. Past history: one [vaginal delivery], seasonal allergies.",
     "[Hysterectomy] ten years ago.",
+    "[Cardiac catheterization] last week at the clinic.",
+    "[Intubated] in the field by EMS.",
+    "The needle [biopsy] was taken in the office.",
+    "Melphalan was given through the existing [PICC].",
     "PAST SURGICAL HISTORY:\n[Appendectomy].",
 ]
 OTHERS = ["FAMILY HISTORY:\nMother had a [mastectomy]."]
