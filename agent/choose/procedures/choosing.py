@@ -11,9 +11,11 @@ from datetime import date
 from agent.choose.outcome import Chosen, Reading
 from agent.choose.procedures.building import Act, Builder
 from agent.choose.procedures.built import Built, Means, Span, Unbuilt
+from agent.choose.procedures.counting import counted
 from agent.choose.procedures.doing import Standing, stand
 from agent.choose.procedures.keyed import keyed
 from agent.choose.procedures.knowledge import lexicon
+from agent.choose.procedures.levels import at_levels
 from agent.choose.procedures.overlapping import folded, without_integral
 from agent.choose.procedures.phrases import Found
 from agent.choose.procedures.records import Lexicon, Procedure, Value
@@ -87,11 +89,15 @@ class ProcedureChooser:
             else:
                 yield _left(document, sentence.span(named.first, named.last), str(how.standing))
         coded = {one.procedure.name for one in made if isinstance(one, Built)}
+        for built in self._counted([one for one in made if isinstance(one, Built)], document):
+            yield replace(built, is_step=report.is_step(built.names[0], built.procedure))
         for one in made:
-            if isinstance(one, Built):
-                yield replace(one, is_step=report.is_step(one.names[0], one.procedure))
-            elif one.procedure.name not in coded:
+            if isinstance(one, Unbuilt) and one.procedure.name not in coded:
                 yield _left(document, one.names, load(TEMPLATE).fill("missing", {"missing": one.missing}))
+
+    def _counted(self, made: Sequence[Built], document: Document) -> Iterator[Built]:
+        for one in counted(made, document, self._tabled):
+            yield from at_levels(one, document, self._tabled)
 
     def _built(
         self, around: "_Around", sentence: Scanned, named: Found[Procedure]
