@@ -36,6 +36,8 @@ _APPROACH, _QUALIFIER, _WITH = 5, 7, 4
 """Axes; words between a procedure and another that it was done by: "colonoscopy with two biopsies"."""
 
 _OPERATIVE = frozenset("01")
+_OBSTETRICS = "1"
+"""The delivery that an infant's record tells of is coded on the mother's (guideline C1)."""
 _INSPECTION, _DIAGNOSTIC = "J", "X"
 
 
@@ -64,6 +66,8 @@ class ProcedureChooser:
                     built.append(one)
                 else:
                     left.append(one)
+        if reading.encounter.age_years == 0:
+            built = [one for one in built if one.table[0] != _OBSTETRICS]
         kept, integral = without_integral(folded(built))
         documents = {d.document_id: d for d in reading.encounter.documents}
         left += [_left(documents[b.document_id], b.names, _integral(), "PCS.B3.11a") for b in integral]

@@ -5,6 +5,7 @@ against was done. A result or a finding of a test says that the test was done.
 """
 
 import re
+from calendar import month_name
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,7 +66,7 @@ class _Reach:
     joined: str = r"[ \t]+"
 
 
-_OVER = r"(?:[ \t]+(?:-+>?[ \t]+)?|,[ \t]+|[ \t]*\([ \t]*|\)[ \t,]*)"
+_OVER = r"(?:[ \t]+(?:[-+]+>?[ \t]+)?|/|,[ \t]+|[ \t]*\([ \t]*|\)[ \t,]*)"
 """What may stand between a procedure and words that say that it was left out."""
 
 _WAS_DONE = r"(?:performed|done|placed|given|removed|inserted|underwent)\b"
@@ -112,6 +113,10 @@ def _after(reach: _Reach) -> re.Pattern[str]:
 _YEAR_AFTER = re.compile(r"\A[^.;]{0,40}?(?<![\d.])((?:19|20)\d\d)\b")
 _YEAR_BEFORE = re.compile(r"(?<![\d.])((?:19|20)\d\d)\b[ \t]*[:,]?[ \t]*(?:\w+[ \t]+){0,2}\Z")
 
+_MONTHS = [name.lower() for name in month_name[1:]]
+_MONTH_AFTER = re.compile(rf"\A[^.;]{{0,40}}?\bin[ \t]+({'|'.join(_MONTHS)})\b(?![ \t]*\d)", re.IGNORECASE)
+_MONTHS_OF_A_STAY = (0, 1)
+
 _BY_SECTION = {
     SectionKind.HISTORY_FAMILY: Standing.OTHERS,
     SectionKind.HISTORY_PAST: Standing.PAST,
@@ -152,9 +157,21 @@ def stand(document: Document, number: int, start: int, end: int, day: date | Non
             return Stand(reach.standing, (start - len(before) + found.start(), start))
         if found := _after(reach).search(after):
             return Stand(reach.standing, (end, end + found.end()))
-    year = _YEAR_AFTER.search(after) or _YEAR_BEFORE.search(before)
-    is_past = day is not None and year is not None and int(year.group(1)) < day.year
+    is_past = day is not None and _is_dated_before(before, after, day)
     return Stand(Standing.PAST if is_past else Standing.DONE)
+
+
+def _is_dated_before(before: str, after: str, day: date) -> bool:
+    """Say whether an earlier year or another month stands beside a procedure."""
+    if (month := _MONTH_AFTER.search(after)) and _is_of_other_month(month, day):
+        return True
+    year = _YEAR_AFTER.search(after) or _YEAR_BEFORE.search(before)
+    return year is not None and int(year.group(1)) < day.year
+
+
+def _is_of_other_month(month: re.Match[str], day: date) -> bool:
+    """Say whether a month is neither that of the date of service nor the one before it."""
+    return (day.month - 1 - _MONTHS.index(month.group(1).lower())) % 12 not in _MONTHS_OF_A_STAY
 
 
 def _clause_before(text: str) -> str:

@@ -20,10 +20,13 @@ _OF_THE_STAY = frozenset({SectionKind.HOSPITAL_COURSE, SectionKind.ASSESSMENT, S
 """Sections that tell of care beside the operation."""
 
 _LINE = re.compile(
-    rf"^[ \t]*(?:{'|'.join(sorted(_LISTING))})[ \t]*:[ \t]*(?P<body>\S[^\n]{{0,400}})",
+    rf"^[ \t]*(?:{'|'.join(sorted(_LISTING))})[ \t]*:[ \t]*(?P<body>\S[^\n]*)",
     re.IGNORECASE | re.MULTILINE,
 )
 """A line of a report that lists, where sections are not told apart."""
+
+_LATER = 250
+"""Characters of a second such section: a longer one tells how what the first lists was done."""
 
 _LONGEST = 800
 """Characters of a section that still lists; a longer one tells how it was done."""
@@ -39,7 +42,8 @@ class Report:
         self._sections = document.sections
         spans = [(s.start, s.body, s.end) for s in lists]
         spans += [(m.start(), m.start("body"), m.end()) for m in _LINE.finditer(document.text)]
-        self._lists = [s for s in spans if any(s[1] <= start < s[2] for start in named)]
+        held = sorted(s for s in spans if any(s[1] <= start < s[2] for start in named))
+        self._lists = [s for s in held if s == held[0] or s[2] - s[1] <= _LATER]
 
     def is_step(self, start: int, procedure: Procedure) -> bool:
         """Say whether a procedure is a step of the operation that the report is about.
@@ -52,7 +56,7 @@ class Report:
             return False
         if any(s.start <= start < s.end and s.kind in _OF_THE_STAY for s in self._sections):
             return False
-        return procedure.is_step or not procedure.table
+        return procedure.is_step or procedure.is_integral or not procedure.table
 
 
 def _lists(section: Section) -> bool:

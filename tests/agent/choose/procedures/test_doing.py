@@ -87,3 +87,15 @@ def test_an_earlier_year_makes_it_past_where_the_date_of_service_is_known(year, 
     document = flowing("n", "Colonoscopy (2019) was normal.")
     day = None if year is None else date(year, 5, 1)
     assert stand(document, 0, 0, len("Colonoscopy"), day).standing is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Colonoscopy was done in October.", Standing.PAST),
+        ("Colonoscopy was done in April.", Standing.DONE),
+        ("Colonoscopy was done in May.", Standing.DONE),
+    ],
+)
+def test_another_month_makes_it_past(text: str, expected: Standing) -> None:
+    assert stand(flowing("n", text), 0, 0, len("Colonoscopy"), date(2026, 5, 1)).standing is expected
