@@ -33,11 +33,36 @@ _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b(?![ \t]*(?:-|\u2013|to\b|guideline|criteria|and[ \t]+(?:since|now)))"
 )
 _PASSES = (
-    "A", "B0", "B37", "G45", "H10", "H66", "I26", "I60", "I61", "I62", "I63", "J0", "J12", "J13",
-    "J14", "J15", "J16", "J18", "J20", "K35", "K37", "K56", "K57.3", "K81.0", "K85", "L03", "N10", "N20",
-    "N39.0", "S06", "U07",
+    "A", "B0", "B37", "G45", "H10", "H66", "I26", "I60", "I61", "I62", "I63", "I82.4", "I82.6", "J0",
+    "J12", "J13", "J14", "J15", "J16", "J18", "J20", "K35", "K37", "K56", "K57.3", "K81.0", "K85", "L03",
+    "N10", "N20", "N39.0", "S06", "U07",
 )  # fmt: skip
 """Beginnings of codes of what is over in weeks, so that an earlier year makes it history."""
+
+_CANCER, _SPREAD = (
+    re.compile(r"C(?!4A|7|80|8[1-9]|9)"),
+    re.compile(
+        r"\b(?:metasta\w*|spread|mets|stage\s+(?:iv|4)|now\s+(?:on|with)|current(?:ly)?|continu\w+|ongoing|taking|receiv\w+"
+        r"|(?:until|through|to)\s+(?:now|present)|recurred|relapse\w*|residual|palliative|surveillance\s+(?:active|only))\b",
+        re.IGNORECASE,
+    ),
+)
+_GONE = re.compile(
+    r"\b(?:no\s+(?:(?:evidence|signs?)\s+of\s+)?(?:(?:local|biochemical|any|known|further|distant)\s+)?"
+    r"(?:recurren\w+|relapse|(?:residual\s+)?disease(?!\s+progress))|without\s+(?:any\s+)?(?:recurrence|relapse)"
+    r"|(?:cancer|disease)[- ]free|NED|in\s+(?:complete\s+)?remission|cured)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"\b(?:cancers?|ca|carcinoma|melanoma|lymphoma|sarcoma|tumou?r)\b", re.IGNORECASE)
+_DEALT_WITH = re.compile(
+    r"\b(?:treated|s/p|status[- ]post|underwent|had|after|resect\w+|excis\w+|remov\w+|surg\w+|radi\w+"
+    r"|chemo\w*|brachy\w+|mohs|\w+ectomy|lumpectomy|complet\w+|finish\w+)\b",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}/)?(?P<year>(?:19|20)\d\d)\b|\b(?:years?|yrs?|decades?)\s+ago\b"
+)
+"""A cancer that was dealt with in an earlier year and has not come back, in its sentence (I.C.2.m)."""
 
 _TREATED = re.compile(
     r"\b(?:finish(?:ed|ing)|complet(?:ed|ing)|completion\s+of)\s+(?![^.;:]*\b(?:day|dose)\s+\d)[^.;:]{0,30}?"
@@ -99,7 +124,19 @@ def is_over(mention: Mention, document: Document, day: date | None) -> bool:
         found = _YEAR.match(after)
         if found is not None and day is not None and int(found["year"]) < day.year:
             return True
+    if _CANCER.match(code):
+        return _is_gone(after, day)
     return not code.startswith(_STILL_THERE) and is_operated(before, after)
+
+
+def _is_gone(after: str, day: date | None) -> bool:
+    """Say whether what follows a cancer tells of treatment in an earlier year and of no return since."""
+    gone = _GONE.search(after)
+    told = after[: gone.start()] if gone is not None else ""
+    if _SPREAD.search(after) or _ANOTHER.search(told) or not _DEALT_WITH.search(told):
+        return False
+    when = _EARLIER.search(told)
+    return when is not None and (when["year"] is None or day is None or int(when["year"]) < day.year)
 
 
 def is_treated(mention: Mention, document: Document) -> bool:

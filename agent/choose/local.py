@@ -33,6 +33,9 @@ _MOST_ALTERNATIVES = 2
 _OF_CARE = ("Y6", "Y7", "Y8", "Y90", "Y95")
 """Care as cause of a complication, blood alcohol, hospital infection: none needs an injury (I.C.20.a.1)."""
 
+_TELLING_HISTORY = ("Z85", "Z86.71")
+"""Histories of cancer and of clots."""
+
 _UNSAID = "the note does not say what this code states"
 
 
@@ -114,8 +117,9 @@ class LocalChooser:
             reading: The encounter and its mentions.
         """
         proposed = self.propose(reading)
-        weighed = [self._ranker.weigh(d, proposed.scene(d)) for d in proposed.drafts]
-        kept = self._kept([d for d in weighed if d.confidence >= self._ranker.review_from])
+        least = self._ranker.review_from
+        weighed = [_shown(self._ranker.weigh(d, proposed.scene(d)), least) for d in proposed.drafts]
+        kept = self._kept([d for d in weighed if d.confidence >= least])
         return Weighed(tuple(kept), proposed.judged)
 
     def chosen(self, reading: Reading, weighed: Weighed) -> Chosen:
@@ -237,6 +241,12 @@ class LocalChooser:
         kin = [c for c in self._index.tables.siblings(stem.code) if self._index.tables.billable_below(c.code)]
         leaves = [c for c in kin if c.billable or self._index.tables.extensions(c.code)]
         return tuple(Alternative(c.code, c.title, _UNSAID) for c in leaves[:_MOST_ALTERNATIVES])
+
+
+def _shown(draft: Draft, least: float) -> Draft:
+    """Keep a history that changes what is looked for at every visit (I.C.21.c.4) for a coder to look at."""
+    is_told = any(f.name == "history" for f in draft.facts) and draft.code.startswith(_TELLING_HISTORY)
+    return replace(draft, confidence=max(draft.confidence, least)) if is_told else draft
 
 
 def left_out(
