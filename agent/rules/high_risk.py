@@ -24,6 +24,10 @@ from index.records import CodeRange
 
 _REACH = 60
 _YEAR = re.compile(r"(?<![\d/-])(?:19|20)\d\d\b(?!\s*(?:-|to)\s*(?:now|present))")
+_IN_YEAR = re.compile(
+    r"[ \t]*(?:\(|,|in|of|from|back in|since)?[ \t]*(?:[A-Z][a-z]{2,8}\.?[ \t]+|\d{1,2}/)?"
+    r"(?P<year>(?:19|20)\d\d)\b"
+)
 _ONGOING = re.compile(
     r"\b(?:on|continu\w+|takes|taking|currently|now|start\w*|today|with)\b[^.;,]{0,24}$", re.IGNORECASE
 )
@@ -41,12 +45,17 @@ _OLD = frozenset(
 _TOLD = frozenset({Assertion.PRESENT, Assertion.HISTORICAL})
 
 
+_Mute = re.Pattern[str] | None
+"""What the note calls a condition that it dates earlier: words that hold it show nothing as current."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
     """One of the groups of the data file; its patterns are compiled."""
 
     codes: tuple[CodeRange, ...]
     called: str
+    named: re.Pattern[str] | None
     alone: bool
     past: re.Pattern[str] | None
     current: re.Pattern[str]
@@ -60,11 +69,21 @@ def _groups() -> Mapping[str, Sequence[_Group]]:
     """Return the groups by the id of their rule."""
     groups: defaultdict[str, list[_Group]] = defaultdict(list)
     for row in toml_of("agent.rules", "data", "high_risk.toml")["group"]:
-        told = [re.compile(row[k], re.IGNORECASE) if k in row else None for k in ("past", "anywhere")]
+        told = [
+            re.compile(row[k], re.IGNORECASE) if k in row else None for k in ("past", "anywhere", "named")
+        ]
         current = re.compile(row["current"], re.IGNORECASE)
         codes = ranges_of(row["codes"])
         made = _Group(
-            codes, row["called"], row["alone"], told[0], current, told[1], row["instead"], row["basis"]
+            codes,
+            row["called"],
+            told[2],
+            row["alone"],
+            told[0],
+            current,
+            told[1],
+            row["instead"],
+            row["basis"],
         )
         groups[row["rule"]].append(made)
     return groups
@@ -96,26 +115,50 @@ def _leads(before: str, own: str) -> bool:
     return leads.search(before) is not None or _OWN_PAST.match(own) is not None
 
 
-def _is_current(places: Sequence[Place], group: _Group, day: date | None) -> bool:
+def _is_current(places: Sequence[Place], group: _Group, day: date | None, mute: _Mute) -> bool:
     """Say whether a sentence about the condition shows it as current, years of old ones left out."""
     for place in places:
         old = _is_past(place, group, day)
         for found in group.current.finditer(place.document.text, place.sentence.start, place.sentence.end):
             before = place.document.text[place.sentence.start : found.start()]
             ongoing = not old or _ONGOING.search(before) is not None
+            if _is_muted(found, place.document, mute):
+                continue
             if ongoing and is_done(place.document, place.sentence, found.start(), found.end()):
                 return True
     return False
 
 
-def _is_told(case: Case, pattern: re.Pattern[str] | None, *, ongoing: bool = False) -> bool:
+def _dated(case: Case, group: _Group) -> bool:
+    """Say whether the note of a visit dates the condition in an earlier year: "his stroke in 2023"."""
+    day = case.encounter.day
+    if group.named is None or day is None or case.encounter.setting not in _OFFICE:
+        return False
+    return any(
+        int(year["year"]) < day.year
+        for document in case.encounter.documents
+        for found in group.named.finditer(document.text)
+        if (year := _IN_YEAR.match(document.text, found.end())) is not None
+    )
+
+
+def _is_muted(found: re.Match[str], document: Document, mute: _Mute) -> bool:
+    """Say whether words are the code's own of a condition that the note dates earlier."""
+    return mute is not None and mute.search(document.text, *found.span()) is not None
+
+
+def _is_told(case: Case, pattern: re.Pattern[str] | None, mute: _Mute, *, ongoing: bool = False) -> bool:
     """Say whether any sentence outside the histories tells of the condition as of now, or as going on."""
     documents = (cut(document) for document in case.encounter.documents)
-    return pattern is not None and any(_shows(document, pattern, ongoing=ongoing) for document in documents)
+    return pattern is not None and any(
+        _shows(document, pattern, mute, ongoing=ongoing) for document in documents
+    )
 
 
-def _shows(document: Document, current: re.Pattern[str], *, ongoing: bool) -> bool:
+def _shows(document: Document, current: re.Pattern[str], mute: _Mute, *, ongoing: bool) -> bool:
     for found in current.finditer(document.text):
+        if _is_muted(found, document, mute):
+            continue
         number = sentence_at(document, found.start())
         sentence = document.sentences[number] if number is not None else None
         if sentence is None or sentence.kind in _OLD:
@@ -133,15 +176,16 @@ def _fault(case: Case, subject: Subject, group: _Group) -> str:
     """Return what is wrong with a code of a group; empty where nothing is."""
     day = case.encounter.day
     places = [p for p in places_of(subject.choice, case.encounter, ()) if p.assertion in _TOLD]
-    if not places or _is_current(places, group, day):
+    mute = group.named if _dated(case, group) else None
+    if not places or _is_current(places, group, day, mute):
         return ""
     over = group.past is not None and any(group.past.search(place.said) for place in places)
-    if _is_told(case, group.anywhere, ongoing=over):
+    if _is_told(case, group.anywhere, mute, ongoing=over):
         return ""
     if any(_is_past(place, group, day) for place in places):
         return f"{subject.name} is {group.called}, but the note tells of it as past and of nothing current."
     office = group.alone and case.encounter.setting in _OFFICE and _is_whole(case)
-    if office and not _is_told(case, group.current):
+    if office and not _is_told(case, group.current, mute):
         return f"{subject.name} is {group.called}, but the note of this visit shows nothing acute."
     return ""
 
