@@ -19,6 +19,7 @@ from agent.choose.joining import grouped, joined, without_vague
 from agent.choose.knowledge import knowledge
 from agent.choose.naming import named_drafts
 from agent.choose.outcome import Chosen, Draft, Reading
+from agent.choose.partnered import asked_for
 from agent.choose.ranking import Ranker, Weights, shipped
 from agent.choose.reportable import TOO_LITTLE, UNREPORTED, Judged, judge, reporting_rule
 from agent.choose.searching import Searcher
@@ -119,6 +120,7 @@ class LocalChooser:
         proposed = self.propose(reading)
         least = self._ranker.review_from
         weighed = [_shown(self._ranker.weigh(d, proposed.scene(d)), least) for d in proposed.drafts]
+        weighed = asked_for(weighed, least, self._index.tables)
         kept = self._kept([d for d in weighed if d.confidence >= least])
         return Weighed(tuple(kept), proposed.judged)
 

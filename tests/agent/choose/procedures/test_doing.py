@@ -44,6 +44,7 @@ PAST = [
     "PEG since 2022, [gastrostomy] since 2022.",
     "Blood type B. Past history: one [vaginal delivery], seasonal allergies.",
     "[Hysterectomy] ten years ago.",
+    "[X-ray] last month showed joint space narrowing.",
     "[Cardiac catheterization] last week at the clinic.",
     "[Intubated] in the field by EMS.",
     "The needle [biopsy] was taken in the office.",
