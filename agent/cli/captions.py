@@ -3,9 +3,17 @@
 Invariant: what is not known of an encounter is said to be unknown, never left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from agent.records import Encounter, Provenance, Sex, Verdict
+from agent.records import Choice, Encounter, Provenance, Sex, Verdict
+from index.records import CodeSystem
+
+_SYSTEMS = {
+    CodeSystem.ICD10CM.value: "ICD-10-CM diagnoses",
+    CodeSystem.ICD10PCS.value: "ICD-10-PCS procedures",
+    CodeSystem.HCPCS.value: "HCPCS Level II services",
+    CodeSystem.CPT.value: "CPT services",
+}
 
 _DIGITS = 12
 """Of the index's digest: enough to tell two indexes apart."""
@@ -14,6 +22,19 @@ _DIGITS = 12
 def counted(number: int, noun: str) -> str:
     """Return `1 code`, `2 codes`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def system_name(system: str) -> str:
+    """Return the heading above the codes of a code system, where a page has codes of several."""
+    return _SYSTEMS.get(system, system)
+
+
+def by_system(choices: Iterable[Choice]) -> dict[str, list[Choice]]:
+    """Return codes by their code system, in the order in which the systems come up."""
+    found: dict[str, list[Choice]] = {}
+    for choice in choices:
+        found.setdefault(choice.system, []).append(choice)
+    return found
 
 
 def facts(encounter: Encounter, made: Provenance, releases: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from agent.citations import GuidelineLookup, cite
-from agent.cli.captions import counted, facts, outcome, provenance
+from agent.cli.captions import by_system, counted, facts, outcome, provenance, system_name
 from agent.cli.finding_lines import finding_label, finding_text, reference, text_on
 from agent.cli.governing import governed
 from agent.cli.layout import LABEL, columns, details, heading, shows_styles
@@ -60,6 +60,8 @@ class _Page:
         self._explain = explain
         self._marks = ("", "") if shows_styles(console) else _MARKS
         self._room = console.width - LABEL - 1
+        systems = {choice.system for choice in (*note.verdict.final, *note.verdict.review)}
+        self._is_mixed = len(systems) > 1
         self._shown = {choice.code for choice in (*note.verdict.final, *note.verdict.review)}
 
     def parts(self, releases: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -78,10 +80,13 @@ class _Page:
         yield Text(provenance(self._made), style="dim", no_wrap=True, overflow="ellipsis")
 
     def _blocks(self, choices: Sequence[Choice], tier: Tier) -> Iterator[RenderableType]:
-        for choice in choices:
-            yield _head(choice)
-            yield details(self._lines(choice, tier))
-            yield ""
+        for system, of_system in by_system(choices).items():
+            if self._is_mixed:
+                yield Text(system_name(system), style="bold italic")
+            for choice in of_system:
+                yield _head(choice)
+                yield details(self._lines(choice, tier))
+                yield ""
 
     def _lines(self, choice: Choice, tier: Tier) -> Iterator[_Line]:
         if self._explain:

@@ -252,3 +252,19 @@ def test_the_screen_is_never_wider_than_an_eye_likes(monkeypatch):
     assert screen().width == 100
     monkeypatch.setenv("COLUMNS", "10")
     assert screen().width == 40
+
+
+def test_codes_of_each_system_have_a_heading_where_a_page_has_several(coded_note, book):
+    verdict = coded_note.verdict
+    wound = replace(verdict.final[0], code="97597", title="Made-up wound care", system="CPT")
+    shoe = replace(verdict.final[0], code="A5500", title="Made-up shoe", system="HCPCS", sequence=0)
+    several = Verdict((*verdict.final, wound), (*verdict.review, shoe))
+    page = _plain(replace(coded_note, verdict=several), book)
+    lines = [line.strip() for line in page.splitlines()]
+    first, review = page.split("Review: ")
+    assert lines.index("ICD-10-CM diagnoses") < lines.index("CPT services")
+    assert first.index("E11.621  Type 2") < first.index("CPT services") < first.index("97597")
+    assert (
+        review.index("ICD-10-CM diagnoses") < review.index("HCPCS Level II services") < review.index("A5500")
+    )
+    assert "diagnoses" not in _plain(coded_note, book)
