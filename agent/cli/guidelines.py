@@ -9,8 +9,11 @@ import click
 from agent.cli.card_search import search_cards, search_sections
 from agent.cli.guideline_sheet import brief, card_parts, listed, listed_sections, normal_id, official_parts
 from agent.cli.layout import heading, put, screen
+from agent.cli.looking_up import look_up_in
+from agent.cli.lookup import show_sheet
 from agent.cli.official_guidelines import add, status
 from agent.cli.options import color_option, day_option, home_option, json_option
+from agent.cli.procedural import cited_code, is_procedural, procedural, procedural_parts
 from agent.cli.records_json import print_answer
 from agent.errors import GuidelinesError
 
@@ -32,7 +35,7 @@ _edition_of = day_option("Date of service: shows the official text in force on i
 
 
 @command.command("show")
-@click.argument("section", metavar="ID")
+@click.argument("words", nargs=-1, required=True, metavar="ID")
 @_edition_of
 @json_option
 @home_option
@@ -41,14 +44,31 @@ _edition_of = day_option("Date of service: shows the official text in force on i
 def show(
     workbench: "Workbench",
     *,
-    section: str,
+    words: tuple[str, ...],
     day: date | None,
     as_json: bool,
     home: Path | None,
     no_color: bool,
 ) -> None:
-    """Show section ID (I.C.4.a): our card, the official words where added, and the sections below it."""
+    """Show section ID (I.C.4.a): our card, the official words where added, and the sections below it.
+
+    All else that a code cites is shown too, written as on its page: a section of the ICD-10-PCS guidelines
+    (PCS.B3.8, PCS B3.8), a table (pcs:0DT), a code that its own words or notes justify (tabular:E11.621).
+    """
+    section = " ".join(words)
     book = workbench.guidelines(home)
+    if cited := cited_code(section):
+        with workbench.tables(home) as tables:
+            sheet = look_up_in(cited.code, tables, book, day, cited.system)
+        show_sheet(sheet, as_json=as_json, no_color=no_color)
+        return
+    if is_procedural(section):
+        found = procedural(section)
+        if as_json:
+            print_answer("procedure_guidelines/1", {"sections": found})
+        else:
+            put(screen(no_color=no_color), *procedural_parts(found))
+        return
     edition = book.official.on(day)
     wanted = normal_id(section, [c.guideline_id for c in book], edition.by_id if edition else ())
     card = book.by_id(wanted) if wanted in book else None

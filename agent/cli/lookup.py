@@ -45,12 +45,12 @@ def command(
     wanted = SYSTEMS[system] if system else None
     with workbench.tables(home) as tables:
         sheet = look_up_in(code, tables, workbench.guidelines(home), day, wanted)
+    show_sheet(sheet, as_json=as_json, no_color=no_color)
+
+
+def show_sheet(sheet: "CodeSheet", *, as_json: bool, no_color: bool) -> None:
+    """Print what is held on a code, for the screen or as JSON."""
     if as_json:
-        _print(sheet)
+        print_answer("lookup/1", {field.name: getattr(sheet, field.name) for field in fields(sheet)})
     else:
         put(screen(no_color=no_color), *sheet_parts(sheet))
-
-
-def _print(sheet: "CodeSheet") -> None:
-
-    print_answer("lookup/1", {field.name: getattr(sheet, field.name) for field in fields(sheet)})

@@ -101,7 +101,11 @@ class GuidelineBook:
         if card := self._by_id.get(guideline_id):
             return card
         near = difflib.get_close_matches(guideline_id, self._by_id, n=3, cutoff=0.5)
-        remedy = f"Near it are: {', '.join(near)}." if near else "List them: chartcite guidelines."
+        remedy = (
+            f"Near it are: {', '.join(near)}."
+            if near
+            else "List a chapter's: chartcite guidelines show I.C.4."
+        )
         raise GuidelinesError(f"No guideline card is about section {guideline_id!r}.", remedy)
 
     @property

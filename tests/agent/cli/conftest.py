@@ -142,6 +142,9 @@ class FakeTables:
     )  # fmt: skip
     held = releases
 
+    def in_force(self, day: date | None) -> "FakeTables":
+        return self
+
     def code(self, text: str) -> Code:
         return Code(text, "Heart failure", CodeKind.CATEGORY, text not in {"I50", "S93.401"}, None, text)
 

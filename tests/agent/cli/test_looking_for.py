@@ -4,8 +4,11 @@ import json
 
 import pytest
 
+from agent.citations import procedure_sections
 from agent.cli.card_search import search_cards
 from agent.cli.main import main
+from agent.cli.procedural import CitedCode, cited_code
+from index.records import CodeSystem
 
 
 def test_search_lists_codes_with_the_words_that_brought_them_in(workbench, capsys):
@@ -85,3 +88,48 @@ def test_cards_with_more_of_the_words_come_first(book):
     assert found[0] == "I.C.4.a.3"
     assert search_cards("insulin codes diabetes", book, 1) == [book.by_id("I.C.4.a.3")]
     assert search_cards("", book, 5) == []
+
+
+@pytest.mark.parametrize("typed", [["PCS.B3.8"], ["PCS", "B3.8"], ["pcs b3.8"], ["B3.8"]])
+def test_a_section_of_the_procedure_guidelines_opens_as_the_page_cites_it(typed, workbench, capsys):
+    assert main(["guidelines", "show", *typed], workbench) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "PCS.B3.8 All of a body part is a resection, a portion of it an excision." in shown
+    assert "ICD-10-PCS Official Guidelines; in our own words" in shown
+
+
+def test_sections_of_the_procedure_guidelines_are_listed_from_their_heading(workbench, capsys):
+    assert main(["guidelines", "show", "PCS.B3.1", "--json"], workbench) == 0
+    assert list(json.loads(capsys.readouterr().out)["sections"]) == ["PCS.B3.1b"]
+    assert main(["guidelines", "show", "PCS"], workbench) == 0
+    shown = capsys.readouterr().out
+    assert all(f"PCS.{name} " in shown for name in procedure_sections())
+
+
+def test_a_section_of_procedures_that_no_code_cites_comes_with_a_remedy_that_lists(workbench, capsys):
+    assert main(["guidelines", "show", "PCS.B3.99"], workbench) == 1
+    told = capsys.readouterr().err
+    assert "No code cites section 'B3.99'" in told
+    assert "List them: chartcite guidelines show PCS." in told
+
+
+@pytest.mark.parametrize("typed", [["tabular:E11.621"], ["Tabular", "E11.621"]])
+def test_a_code_whose_notes_are_cited_is_shown(typed, workbench_with_tables, capsys):
+    assert main(["guidelines", "show", *typed], workbench_with_tables) == 0
+    assert "E11.621  Type 2 diabetes mellitus with foot ulcer" in capsys.readouterr().out
+    assert main(["guidelines", "show", *typed, "--json"], workbench_with_tables) == 0
+    assert json.loads(capsys.readouterr().out)["schema"] == "chartcite.lookup/1"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "system"),
+    [
+        ("pcs:0DT", "0DT", CodeSystem.ICD10PCS),
+        ("PCS table 0DT", "0DT", CodeSystem.ICD10PCS),
+        ("hcpcs:J1100", "J1100", CodeSystem.HCPCS),
+        ("CPT 0001Z", "0001Z", CodeSystem.CPT),
+    ],
+)
+def test_every_form_of_a_citation_names_its_code(typed, code, system):
+    assert cited_code(typed) == CitedCode(code, system)
+    assert cited_code("PCS.B3.8") is cited_code("I.C.4.a") is None

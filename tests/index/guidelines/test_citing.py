@@ -127,4 +127,4 @@ def test_a_section_like_no_other_points_to_the_list(shipped):
     with pytest.raises(GuidelinesError) as caught:
         shipped.by_id("chest pain")
 
-    assert caught.value.remedy == "List them: chartcite guidelines."
+    assert caught.value.remedy == "List a chapter's: chartcite guidelines show I.C.4."
