@@ -24,7 +24,8 @@ from agent.documents import flowing
 from agent.encounter import describe
 from agent.governance import weighed
 from agent.mentions import find_mentions
-from agent.records import Choice, CodedNote, Encounter, Provenance, Setting, Sex, Verdict
+from agent.records import Choice, CodedNote, Encounter, Finding, Provenance, Setting, Sex, Verdict
+from agent.rules.dates import DATE
 from agent.rules.local import NO_LOCAL_RULES, LocalRules
 from agent.rules.sequence import sequence
 from agent.systems import systems_of
@@ -188,7 +189,8 @@ class Coder:
         with _timed(spent, "choose_services"):
             of_day = self.tables.in_force(reading.encounter.day)
             dated = of_its_day(made, self.tables, of_day, reading.encounter.day)
-            whole = together(dated, self._alongside.choose(reading, systems))
+            own = dated if CodeSystem.ICD10CM in systems else replace(dated, not_coded=(), findings=())
+            whole = together(own, self._alongside.choose(reading, systems))
         chosen = whole.within(systems)
         with _timed(spent, "govern"):
             looked_at = weighed(reading.encounter, chosen.choices, reading.mentions)
@@ -199,7 +201,7 @@ class Coder:
         judged = Verdict(
             verdict.final,
             verdict.review,
-            (*verdict.findings, *chosen.findings),
+            (*_about(verdict.findings, systems), *chosen.findings),
             (*verdict.not_coded, *chosen.not_coded),
             verdict.lists,
         )
@@ -238,6 +240,12 @@ class Coder:
             rules=self._local.digest,
             lists=lists,
         )
+
+
+def _about(findings: Sequence[Finding], systems: Sequence[CodeSystem]) -> Iterator[Finding]:
+    """Yield findings without what is said of the releases of ICD-10-CM where nobody asked for its codes."""
+    is_asked = CodeSystem.ICD10CM in systems
+    yield from (finding for finding in findings if is_asked or finding.rule != DATE.rule_id)
 
 
 @contextmanager

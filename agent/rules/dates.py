@@ -1,6 +1,7 @@
 """The rule about the date of service: some release that is held governs it.
 
-Invariant: where a release governs the date, `agent.validate` asks that release and no other.
+Invariant: where a release governs the date, `agent.validate` asks that release and no other. Of codes of
+other systems alone CC404 speaks, and this rule is silent.
 """
 
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from index.releases.to_get import FIRST_DAY, how_to_get
 def _check_date(case: Case) -> Iterator[Hit]:
     day = case.encounter.day
     if day is None or any(release.governs(day) for release in case.tables.releases):
+        return
+    if case.services_reported and not case.reported:
         return
     held = ", ".join(_span(release) for release in case.tables.releases)
     message = (

@@ -136,7 +136,9 @@ def _span(release: Release) -> str:
 def _check_held(case: Case) -> Iterator[Hit]:
     for system in _systems(case):
         if case.held.of(system, case.encounter.day) is None:
-            found = tuple(s for s in case.services if s.choice.system == system)
+            # A claim may have several lines of one code; each code is named once.
+            named = {s.name: s for s in reversed(case.services) if s.choice.system == system}
+            found = tuple(reversed(named.values()))
             message = f"No release of {system.value} is held: its codes were not checked."
             get = how_to_get(system, case.encounter.day) if case.encounter.day else _ADD
             yield Hit(found, message, f"Add it: {get}.")

@@ -166,6 +166,17 @@ def test_outside_the_releases_of_a_system_it_is_said_which_was_asked(stored):
 def test_codes_of_a_system_that_is_not_held_are_judged_by_lists_alone(stored):
     verdict = judge(stored, PROFESSIONAL, service("99213", system="CPT"), service("99214", system="CPT"))
     assert rules(verdict) == [("CC405", ("99213", "99214"))]
+    visit, drained = service("99213", system="CPT"), service("20610", system="CPT")
+    twice = judge(stored, PROFESSIONAL, visit, drained, drained)
+    assert dict(rules(twice))["CC405"] == ("99213", "20610")
+
+
+def test_the_date_is_held_against_icd_10_cm_only_where_its_codes_are_given(stored):
+    long_ago = date(2012, 3, 1)
+    alone = rules(judge(stored, PROFESSIONAL, service("G0101"), day=long_ago))
+    assert [rule for rule, _ in alone] == ["CC404"]
+    both = rules(judge(stored, PROFESSIONAL, diagnosis("I10"), service("G0101"), day=long_ago))
+    assert {rule for rule, _ in both} >= {"CC301", "CC404"}
 
 
 def test_a_pair_is_held_against_the_edits_of_the_setting_and_of_the_day(stored):

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,18 @@ def test_a_hospital_stay_has_no_services(coder_with_services):
 def test_what_is_asked_for_alone_is_given_alone(coder_with_services):
     note = coder_with_services.code("n", NOTE, setting="outpatient", systems=(CodeSystem.HCPCS,))
     assert [c.code for c in note.verdict.final] == ["J0561"]
+
+
+def test_where_services_alone_are_asked_for_nothing_is_said_of_diagnoses(coder_with_services):
+    text = NOTE + "Patient denies fever. Possible pneumonia.\n"
+    known = {"setting": "outpatient", "day": date(2012, 3, 1)}
+    both = coder_with_services.code("n", text, **known).verdict
+    assert "CC301" in {finding.rule for finding in both.findings}
+    assert "fever" in {left.text for left in both.not_coded}
+    alone = coder_with_services.code("n", text, **known, systems=(CodeSystem.HCPCS,)).verdict
+    assert not {"fever", "pneumonia"} & {left.text for left in alone.not_coded}
+    nothing = coder_with_services.code("n", "Pharyngitis.", **known, systems=(CodeSystem.HCPCS,)).verdict
+    assert "CC301" not in {finding.rule for finding in (*alone.findings, *nothing.findings)}
 
 
 def test_the_contract_carries_units_and_the_descriptor(coder_with_services, hcpcs):
