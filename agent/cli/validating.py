@@ -8,6 +8,7 @@ from rich.text import Text
 
 from agent.cli.finding_lines import finding_lines
 from agent.cli.layout import columns, heading, put, screen
+from agent.cli.lists_told import lists_told
 from agent.cli.options import color_option, hcc_option, home_option, json_option, rules_option
 from agent.cli.output import print_object, whole_file
 from agent.cli.reporting import FAILED
@@ -15,6 +16,8 @@ from agent.cli.showing import counted_units
 from agent.cli.validating_many import LINES, validate_many
 from agent.cli.verdict_objects import verdict_line
 from agent.records import Severity
+from agent.validate_file import read_codes
+from index.edit_lists import EditLists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,14 +71,12 @@ def command(
     elif as_json:
         print_object(verdict_line(verdict, local.digest))
     else:
-        _show(verdict, no_color=no_color)
+        with workbench.tables(home) as tables:
+            editions = EditLists(tables.store).editions
+        below = lists_told(verdict.lists, editions, read_codes(file).encounter)
+        put(screen(no_color=no_color), *_parts(verdict), *below)
     if any(finding.severity is Severity.ERROR for finding in verdict.findings):
         ctx.exit(FAILED)
-
-
-def _show(verdict: "Verdict", *, no_color: bool) -> None:
-
-    put(screen(no_color=no_color), *_parts(verdict))
 
 
 def _parts(verdict: "Verdict") -> "Iterator[RenderableType]":
@@ -92,8 +93,6 @@ def _parts(verdict: "Verdict") -> "Iterator[RenderableType]":
         yield finding_lines(verdict.findings)
     else:
         yield Text("No finding.")
-    if verdict.lists:
-        yield Text(f"Lists asked: {', '.join(verdict.lists.values())}", style="dim")
 
 
 def _listed(choices: "tuple[Choice, ...]") -> "Table":

