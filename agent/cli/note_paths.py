@@ -15,6 +15,7 @@ from agent.documents.reading import RawNote, decode, read_notes
 from agent.errors import InputError
 
 STANDARD_INPUT = "-"
+_CODES = ".json"
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -27,10 +28,16 @@ def check_paths(paths: Sequence[str], note_id: str | None, out: Path | None) -> 
         out: The file to write, if any.
 
     Raises:
-        click.UsageError: A name for several notes, standard input twice, or an output that is also an input.
+        click.UsageError: A file of codes, a name for several notes, standard input twice, or an output that
+            is also an input.
     """
     if paths.count(STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be read once only.")
+    if asked := next((p for p in paths if Path(p).suffix.casefold() == _CODES), None):
+        raise click.UsageError(
+            f"{asked!r} is JSON, not a note. Codes are judged by: chartcite validate FILE.json. "
+            "Give notes as text, or as a .jsonl file of one object a line."
+        )
     if note_id is not None and (len(paths) > 1 or _holds_several(paths[0])):
         raise click.UsageError("--note-id names one note; give one text file or -.")
     if out is not None and out.resolve() in {Path(p).resolve() for p in paths}:

@@ -256,6 +256,8 @@ def test_an_output_that_cannot_be_written_is_told_before_any_work(place, tmp_pat
         (["{folder}", "--note-id", "x"], "--note-id names one note"),
         (["notes.jsonl", "--note-id", "x"], "--note-id names one note"),
         (["-", "-"], "can be read once only"),
+        (["claim.json"], "Codes are judged by: chartcite validate FILE.json"),
+        (["{note}", "CLAIM.JSON"], "is JSON, not a note"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments, told, note, workbench, capsys):
