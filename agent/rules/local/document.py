@@ -6,6 +6,7 @@ tags and a key that comes twice are refused, so that a small file stays small an
 file that imports PyYAML.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ MOST_BYTES = 1_000_000
 _MOST_VALUES = 100_000
 _DEEPEST = 10
 _FORM = "docs/local-rules.md shows the form; chartcite rules check FILE tells what is wrong."
+_BARE = "a text that begins with a brace stands without quotation marks."
+_QUOTE = """Put the whole text in them: message: "{code} …"."""
+_BRACE = re.compile(r"\s*(?:-\s+)*\w+:\s+\{.*\}\s*[^\s#]")
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Path = tuple[str | int, ...]
@@ -74,9 +78,25 @@ def read_document(data: bytes, name: str) -> Written:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
+        if bare := _bare_brace(text, line):
+            raise InputError(f"{name!r} line {bare}: is not YAML: {_BARE}", _QUOTE) from error
         raise fault(name, line, f"is not YAML: {error.problem or error.context}") from error
     except yaml.YAMLError as error:
         raise fault(name, 1, "is not YAML: it holds characters that YAML does not allow") from error
+
+
+def _bare_brace(text: str, line: int) -> int | None:
+    """Return the line of a text that begins with a brace, where one is what the fault comes from.
+
+    YAML takes `{code} look twice` for a mapping and stumbles behind it, or a line later.
+
+    Args:
+        text: The file.
+        line: Where it stumbled, from 1.
+    """
+    lines = text.splitlines()
+    near = (number for number in (line, line - 1) if 0 < number <= len(lines))
+    return next((number for number in near if _BRACE.match(lines[number - 1])), None)
 
 
 class _Reader:

@@ -36,6 +36,8 @@ def test_a_mark_at_the_beginning_is_no_part_of_the_text():
         ("a: [\n", "is not YAML"),
         ("a:\n\tb: 1\n", "line 2: is not YAML"),
         ("a: \x00\n", "is not YAML"),
+        ("a:\n  - b: {code} look twice\n    c: 1\n", "line 2: is not YAML: a text that begins with a brace"),
+        ("a: {code}\n b: 1\n", "is not YAML"),
         ("", "is empty"),
         ("[a]: 1\n", "line 1: has a key that is not a word"),
         ("[" * 500, "is nested too deeply"),
@@ -49,3 +51,11 @@ def test_what_could_be_more_than_it_looks_is_refused_in_one_line(text, told):
 
 def test_a_small_file_may_not_hold_a_flood_of_values():
     assert "holds too many values" in refusal("a: [" + "x," * 200_000 + "]")
+
+
+def test_a_bare_brace_comes_with_what_mends_it():
+    with pytest.raises(InputError) as caught:
+        read_document(b"message: {code} look twice\nid: L001\n", "rules.yaml")
+    assert caught.value.message.startswith("'rules.yaml' line 1:")
+    assert caught.value.remedy == 'Put the whole text in them: message: "{code} …".'
+    assert "look twice" not in str(caught.value)
