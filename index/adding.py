@@ -12,23 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.build import Progress, built_of, table_ingredients
-from index.errors import IndexUnusable
 from index.in_use import next_index
 from index.locking import alone
-from index.manifest import check_manifest, read_manifest, write_manifest
+from index.manifest import read_manifest, write_manifest
 from index.opening import current_folder
 from index.releases.file_kinds import FileKind
+from index.shaping import shapes_search
 from index.source_files import Copies, copies_of, source_files
 from index.table_adding import add_recognised, recognised
 from index.table_kinds import Recognised
 from index.table_sources import Added, sources
-from index.tables import CodeTables
 from index.tables_schema import STORE_NAME
-
-_SEARCHED = frozenset(
-    {FileKind.TABULAR, FileKind.CM_ORDER,
-     FileKind.ALPHABETIC, FileKind.EXTERNAL_CAUSE, FileKind.NEOPLASM, FileKind.DRUG}
-)  # fmt: skip
 
 
 def add_sources(home: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> tuple[Added, ...]:
@@ -66,9 +60,7 @@ def _take_in(
 ) -> None:
     manifest = read_manifest(folder)
     held = {added.sha256: added for added in sources(folder / STORE_NAME)}
-    searched = _SEARCHED | ({FileKind.CONVERSION} if _has_editions(folder) else set())
-    is_searched = any(file.kind in searched and file.sha256 not in held for file in files)
-    if is_searched or not _is_current(manifest):
+    if shapes_search(folder, (file.kind for file in files if file.sha256 not in held)):
         added = [*source_files(home), *copies.files]
         built_of(home, added, embedder=str(manifest["embedder"]), progress=progress, settle=copies.settle)
         return
@@ -79,17 +71,3 @@ def _take_in(
         write_manifest(new, manifest | table_ingredients(new / STORE_NAME))
         progress("tables", 1, 1)
         copies.settle()
-
-
-def _has_editions(folder: Path) -> bool:
-    """Say whether editions stand side by side, between which a conversion table leads."""
-    with CodeTables.open(folder / STORE_NAME) as tables:
-        return len(tables.releases) > 1
-
-
-def _is_current(manifest: dict[str, object]) -> bool:
-    try:
-        check_manifest(manifest)
-    except IndexUnusable:
-        return False
-    return True

@@ -1,19 +1,23 @@
 """Taking added files out of the tables again, as when the publisher has corrected one.
 
 Invariant: a file that was given goes whole, an archive with all that came out of it; tables and index are
-built anew of what is left, and are as before when that fails. The files themselves go last.
+then what a build of what is left would make, and are as before when that fails. What is not searched and
+nothing else needs is deleted from a copy of the tables; all else is built anew. The files themselves go last.
 """
 
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.build import Progress, built_of
+from index.build import Progress, built_of, table_ingredients
 from index.errors import TablesError
+from index.in_use import next_index
 from index.locking import alone
-from index.manifest import read_manifest
+from index.manifest import read_manifest, write_manifest
 from index.opening import current_folder
+from index.shaping import shapes_search
 from index.source_files import source_files
+from index.table_removing import can_go, take_out
 from index.table_sources import Added, sources
 from index.tables_schema import STORE_NAME
 
@@ -45,10 +49,24 @@ def remove_sources(
         going = [path for name in names for path in _named(name, held, files)]
         left = [path for path in files if path not in going]
         embedder = str(read_manifest(folder)["embedder"])
-        built_of(home, left, embedder=embedder, progress=progress)
+        gone = tuple(dict.fromkeys(added for path in going for added in files[path]))
+        if shapes_search(folder, (added.kind for added in gone)) or not can_go(gone, held):
+            built_of(home, left, embedder=embedder, progress=progress)
+        else:
+            _without(home, folder, gone, progress)
         for path in going:
             shutil.rmtree(path.parent, ignore_errors=True)
-        return tuple(added for path in dict.fromkeys(going) for added in files[path])
+        return gone
+
+
+def _without(home: Path, folder: Path, gone: Sequence[Added], progress: Progress) -> None:
+    """Put a copy of the index in use whose tables lack what some files brought."""
+    with next_index(home) as new:
+        progress("tables", 0, 1)
+        shutil.copytree(folder, new, dirs_exist_ok=True)
+        take_out(new / STORE_NAME, gone)
+        write_manifest(new, read_manifest(folder) | table_ingredients(new / STORE_NAME))
+        progress("tables", 1, 1)
 
 
 def _made_of(path: Path, held: Sequence[Added]) -> tuple[Added, ...]:
