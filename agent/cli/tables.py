@@ -44,7 +44,8 @@ ICD-10-CM   tabular list, alphabetic index, external cause index, neoplasm
 ICD-10-PCS  tables, index, definitions (XML); order or codes file (txt);
             body part and device keys (JSON)
 HCPCS       the alpha-numeric file (ANWEB txt or xlsx), or code,short,long (csv)
-CPT         the consolidated code list of your own licence (txt, csv, xlsx)
+CPT         the code list of your own licence (txt, csv, xlsx), with headings
+            CPT Code and Long
 lists       POA-exempt codes, Medicare Code Editor (definitions as txt, or csv,
             xlsx), MS-DRG CC and MCC; printed addenda (txt)
 NCCI        procedure-to-procedure edits (PTP), unit limits (MUE), add-on codes
@@ -126,7 +127,7 @@ def remove(
     """Take added files out of the tables again, as when a publisher has corrected one.
 
     NAME is a release or list (hcpcs-2026-04), or a file or archive, as chartcite tables list shows them. An
-    archive goes with all that came out of it; the index is built anew.
+    archive goes with all that came out of it; what was searched of it, the search is built anew without.
     """
     with build_bars(quiet=as_json, transient=True) as told_of:
         removed = workbench.remove(home, names, told_of)

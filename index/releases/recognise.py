@@ -4,9 +4,11 @@ Invariant: a file that is none of those listed in `ACCEPTED` is refused with an 
 where people often give it by mistake (a PDF, a web page, an old workbook), with what to give instead.
 """
 
+import re
 from itertools import islice
 from pathlib import Path
 
+from index.code_shapes import CPT
 from index.errors import NotAccepted
 from index.records import CodeSystem
 from index.releases import (
@@ -62,6 +64,10 @@ _HEADINGS = {
 _ORDERS = {CodeSystem.ICD10CM: FileKind.CM_ORDER, CodeSystem.ICD10PCS: FileKind.PCS_ORDER}
 _RECORDS = ((hcpcs.is_record, FileKind.HCPCS), (add_ons.is_record, FileKind.ADD_ON))
 _TEXT_HEAD = 20
+_SERVICE = re.compile(rf'\s*"?{CPT}"?\s*(?:[,;|\t]|\s{{2}})')
+_CPT_HEADINGS = (
+    "A CPT list needs its line of headings, with 'CPT Code' and 'Long' among them, and the year in its name."
+)
 _MISTAKES = (
     (
         b"%pdf",
@@ -142,4 +148,10 @@ def _of_rows(path: Path) -> FileKind:
     for headings, kind in _HEADINGS.items():
         if listing(path, headings) is not None:
             return kind
-    raise NotAccepted(f"{path.name!r} is none of the files that can be added.", _TOLD)
+    remedy = f"{_CPT_HEADINGS} {_TOLD}" if _has_services(path) else _TOLD
+    raise NotAccepted(f"{path.name!r} is none of the files that can be added.", remedy)
+
+
+def _has_services(path: Path) -> bool:
+    """Say whether rows of a text begin with codes as CPT has them: a list that lacks its headings."""
+    return not is_workbook(path) and any(map(_SERVICE.match, islice(lines_of(path), HEAD_ROWS)))

@@ -72,6 +72,7 @@ def test_lists_are_told_by_their_layout_whatever_they_are_called(lines, kind, wr
         (b"<!DOCTYPE html><p>Not found", "is a web page", "the page links to"),
         (b"\x89PNG\0\0", "is not text", "tables add --help"),
         (b"Dear colleague, here is the list.", "none of the files", "tables add --help"),
+        (b"0001Z\tMade-up visit\n", "none of the files", "headings, with 'CPT Code' and 'Long'"),
         (b'{"name": "something"}', "none of the files", "tables add --help"),
     ],
 )
