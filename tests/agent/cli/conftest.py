@@ -148,9 +148,6 @@ class FakeTables:
     def code(self, text: str) -> Code:
         return Code(text, "Heart failure", CodeKind.CATEGORY, text not in {"I50", "S93.401"}, None, text)
 
-    def in_force(self, day: date | None) -> "FakeTables":
-        return self
-
     def seventh_characters(self, stem: str) -> dict[str, str]:
         return {"A": "initial encounter"} if stem.startswith("S") else {}
 
