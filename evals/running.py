@@ -7,6 +7,7 @@ by name and never its words, which may quote the note) and stops no other note.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Protocol
 
 from agent.ahead import Result, in_turn
@@ -17,7 +18,7 @@ from evals.cases import Case, Collection
 from evals.measures import Pair
 from evals.reaching import DEPTH, instead, queries, reached, reasons, way
 from evals.results import CaseResult, Predicted, Quoted
-from index.records import Candidate
+from index.records import Candidate, CodeSystem
 from index.tables import CodeTables
 
 Progress = Callable[[str, int, int], None]
@@ -114,7 +115,7 @@ def _followed(found: CaseResult, note: CodedNote, coder: NoteCoder, lens: Lens) 
 
 
 def _checked(note: CodedNote, case: Case, tables: CodeTables) -> CaseResult:
-    in_force = tables.on(note.encounter.day)
+    day = note.encounter.day
     made = note.provenance
     predicted = [
         *(_predicted(c, final=True) for c in note.verdict.final if c.system == case.system),
@@ -127,9 +128,15 @@ def _checked(note: CodedNote, case: Case, tables: CodeTables) -> CaseResult:
         prompt_tokens=made.prompt_tokens,
         completion_tokens=made.completion_tokens,
         cost_usd=made.cost_usd,
-        unbillable=sum(not in_force.billable(c.code) for c in note.verdict.final),
+        unbillable=sum(not _is_billable(c, tables, day) for c in note.verdict.final),
         misquotes=sum(case.text[start:end] != text for start, end, text in _quotes(note)),
     )
+
+
+def _is_billable(choice: Choice, tables: CodeTables, day: date | None) -> bool:
+    """Say whether the release of its own code system in force on the day holds a code for claims."""
+    held = tables.of(CodeSystem(choice.system), day)
+    return held is not None and held.billable(choice.code)
 
 
 def _predicted(choice: Choice, *, final: bool) -> Predicted:

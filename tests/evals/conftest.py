@@ -64,6 +64,9 @@ class FakeTables:
     def on(self, day):
         return self
 
+    def of(self, system, day=None):
+        return self
+
 
 class FakeCoder:
     """Codes a note with whichever scripted words occur in it; retrieval offers the same codes."""

@@ -45,7 +45,7 @@ class PcsTables:
     def __init__(self, *, held: bool) -> None:
         self._held = held
 
-    def of(self, system):
+    def of(self, system, day=None):
         return self if self._held else None
 
     def on(self, day):
