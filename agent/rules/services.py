@@ -5,7 +5,6 @@ are not judged, and CC405 says so: what was not checked never looks as if it had
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
@@ -13,12 +12,12 @@ from agent.records import Encounter, Setting, Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject
 from agent.rules.elsewhere import told_elsewhere
 from agent.rules.example import Cited, Example
+from agent.rules.flaws import Flaw, check_of, listed
 from agent.rules.held import ServiceTables
 from agent.rules.small_held import SmallHeld, procedure, service
 from index.records import CodeKind, CodeSystem, Release
 from index.releases.to_get import how_to_get
 
-_SHOWN = 5
 _WHOLE = 7
 _ADD = "chartcite tables add FILE…"
 
@@ -29,19 +28,12 @@ class _Fault(Enum):
     NOT_IN_FORCE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Diagnosis:
-    fault: _Fault
-    message: str
-    repair: str
-
-
 def tables_of(case: Case, subject: Subject) -> ServiceTables | None:
     """Return the tables of a code's system as of the date of service, None where none is held."""
     return case.held.of(CodeSystem(subject.choice.system), case.encounter.day)
 
 
-def _diagnose(case: Case, subject: Subject) -> _Diagnosis | None:
+def _diagnose(case: Case, subject: Subject) -> Flaw | None:
     """Say what is wrong with a code's own form, None where it may stand on a claim or cannot be checked."""
     tables = tables_of(case, subject)
     if tables is None:
@@ -50,7 +42,7 @@ def _diagnose(case: Case, subject: Subject) -> _Diagnosis | None:
     if code is None:
         return _of_unheld(case, subject, tables)
     if code.kind is CodeKind.MODIFIER:
-        return _Diagnosis(
+        return Flaw(
             _Fault.NOT_BILLABLE,
             f"{code.code} is a modifier of {tables.release.title}, not a code.",
             "Give it with the code that it modifies.",
@@ -60,58 +52,41 @@ def _diagnose(case: Case, subject: Subject) -> _Diagnosis | None:
     return _of_dates(subject, tables, case.encounter)
 
 
-def _of_unheld(case: Case, subject: Subject, tables: ServiceTables) -> _Diagnosis:
+def _of_unheld(case: Case, subject: Subject, tables: ServiceTables) -> Flaw:
     near = [code.code for code in tables.suggest(subject.name)]
     is_beginning = bool(near) and near[0].startswith(subject.name)
     if subject.choice.system == CodeSystem.ICD10PCS and len(subject.name) < _WHOLE and is_beginning:
         return _short(subject, tables)
     message = f"{subject.name!r} is no code of {tables.release.title}."
     elsewhere = told_elsewhere(case, subject, tables.release)
-    repair = f"Check for one of: {_listed(near)}." if near else "Look the service up again."
-    return _Diagnosis(_Fault.UNKNOWN, message, elsewhere or repair)
+    repair = f"Check for one of: {listed(near)}." if near else "Look the service up again."
+    return Flaw(_Fault.UNKNOWN, message, elsewhere or repair)
 
 
-def _short(subject: Subject, tables: ServiceTables) -> _Diagnosis:
+def _short(subject: Subject, tables: ServiceTables) -> Flaw:
     near = [c.code for c in tables.suggest(subject.name) if c.code.startswith(subject.name)]
-    repair = f"Complete it from the table, for example {_listed(near)}." if near else "Complete it."
+    repair = f"Complete it from the table, for example {listed(near)}." if near else "Complete it."
     message = f"{subject.name} has {len(subject.name)} characters; a code of ICD-10-PCS has {_WHOLE}."
-    return _Diagnosis(_Fault.NOT_BILLABLE, message, repair)
+    return Flaw(_Fault.NOT_BILLABLE, message, repair)
 
 
-def _of_dates(subject: Subject, tables: ServiceTables, encounter: Encounter) -> _Diagnosis | None:
+def _of_dates(subject: Subject, tables: ServiceTables, encounter: Encounter) -> Flaw | None:
     details = tables.details(subject.name)
     day = (encounter.day or tables.release.valid_from).isoformat()
     ended, began = details.get("terminated", ""), details.get("added", "")
     if ended and ended < day:
         message = f"{subject.name} ended on {ended}, before the date of service."
-        return _Diagnosis(_Fault.NOT_IN_FORCE, message, "Use the code that took its place.")
+        return Flaw(_Fault.NOT_IN_FORCE, message, "Use the code that took its place.")
     if began and encounter.day and began > day:
         message = f"{subject.name} is in force from {began} on, after the date of service."
-        return _Diagnosis(_Fault.NOT_IN_FORCE, message, "Use the code of that date.")
+        return Flaw(_Fault.NOT_IN_FORCE, message, "Use the code of that date.")
     return None
 
 
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-
-
-def _faults(case: Case, fault: _Fault) -> Iterator[Hit]:
+def _flaws(case: Case) -> Iterator[tuple[Subject, Flaw]]:
     for subject in case.services:
-        found = _diagnose(case, subject)
-        if found and found.fault is fault:
-            yield Hit((subject,), found.message, found.repair)
-
-
-def _check_unknown(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.UNKNOWN)
-
-
-def _check_billable(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.NOT_BILLABLE)
-
-
-def _check_in_force(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.NOT_IN_FORCE)
+        if found := _diagnose(case, subject):
+            yield subject, found
 
 
 def _check_date(case: Case) -> Iterator[Hit]:
@@ -177,7 +152,7 @@ UNKNOWN = Rule(
     repair="Look the service up again.",
     example=Example(_KETOROLAC, (Cited("J1889", "Ketorolac 30 mg", system=CodeSystem.HCPCS),), held=_HELD),
     near_miss=Example(_KETOROLAC, (_GIVEN,), held=_HELD),
-    check=_check_unknown,
+    check=check_of(_Fault.UNKNOWN, _flaws),
 )
 NOT_BILLABLE = Rule(
     rule_id="CC402",
@@ -189,7 +164,7 @@ NOT_BILLABLE = Rule(
     repair="Complete the code.",
     example=Example(_SCOPE, (Cited("0DJ", "Colonoscopy", system=CodeSystem.ICD10PCS),), _STAY, held=_HELD),
     near_miss=Example(_SCOPE, (_SEEN,), _STAY, held=_HELD),
-    check=_check_billable,
+    check=check_of(_Fault.NOT_BILLABLE, _flaws),
 )
 NOT_IN_FORCE = Rule(
     rule_id="CC403",
@@ -211,7 +186,7 @@ NOT_IN_FORCE = Rule(
         day=date(2026, 5, 4),
         held=SmallHeld(codes=(service("J1885"),), ended=(("J1885", "2026-06-30"),)),
     ),
-    check=_check_in_force,
+    check=check_of(_Fault.NOT_IN_FORCE, _flaws),
 )
 DATE = Rule(
     rule_id="CC404",

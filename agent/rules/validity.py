@@ -4,13 +4,14 @@ Invariant: a code that breaks one of these breaks exactly one, the one whose rep
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 
 from agent.records import Severity
 from agent.rules.base import Case, Hit, Outcome, Rule, Subject, Tables
 from agent.rules.elsewhere import told_elsewhere
 from agent.rules.example import Cited, Example
+from agent.rules.flaws import Flaw, check_of, listed
 from index.records import Code, CodeKind
 
 _SHOWN = 5
@@ -25,28 +26,21 @@ class _Fault(Enum):
     PLACEHOLDER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Diagnosis:
-    fault: _Fault
-    message: str
-    repair: str
-
-
-def _diagnose(subject: Subject, case: Case) -> _Diagnosis | None:
+def _diagnose(subject: Subject, case: Case) -> Flaw | None:
     """Say what is wrong with a code's own form, None when it may stand on a claim."""
     code, tables = subject.code, case.tables
     if code is None:
         found = _of_unheld(subject.choice.code, tables)
-        elsewhere = told_elsewhere(case, subject, tables.release) if found.fault is _Fault.UNKNOWN else ""
+        elsewhere = told_elsewhere(case, subject, tables.release) if found.kind is _Fault.UNKNOWN else ""
         return replace(found, repair=elsewhere) if elsewhere else found
     if code.billable:
         return None
     if extensions := tables.extensions(code.code):
         return _missing_seventh(code, extensions, tables)
-    return _Diagnosis(
+    return Flaw(
         _Fault.NOT_BILLABLE,
         f"{code.code} is a {code.kind} of the tabular list, not a code.",
-        f"Choose one below it: {_listed(c.code for c in _below(code, tables))}.",
+        f"Choose one below it: {listed(c.code for c in _below(code, tables))}.",
     )
 
 
@@ -57,7 +51,7 @@ def _below(code: Code, tables: Tables) -> tuple[Code, ...]:
     return tables.billable_below(code.code)
 
 
-def _of_unheld(text: str, tables: Tables) -> _Diagnosis:
+def _of_unheld(text: str, tables: Tables) -> Flaw:
     plain = "".join(text.upper().replace(".", "").split())
     for length in range(min(6, len(plain) - 1), 2, -1):
         stem = tables.code(plain[:length])
@@ -66,7 +60,7 @@ def _of_unheld(text: str, tables: Tables) -> _Diagnosis:
     return _unknown(text, tables)
 
 
-def _of_ending(text: str, stem: Code, ending: str, tables: Tables) -> _Diagnosis | None:
+def _of_ending(text: str, stem: Code, ending: str, tables: Tables) -> Flaw | None:
     """Say what is wrong with the characters after the longest stem; None if they are no 7th character."""
     letter = ending.lstrip(_PLACEHOLDER)
     extensions = tables.extensions(stem.code)
@@ -78,35 +72,35 @@ def _of_ending(text: str, stem: Code, ending: str, tables: Tables) -> _Diagnosis
         return None
     wanted = next((e for e in extensions if e.seventh == letter), None)
     if wanted is None:
-        return _Diagnosis(
+        return Flaw(
             _Fault.SEVENTH_INVALID,
             f"{letter} is no 7th character of {stem.code}.",
             f"Use one of: {_meanings(stem, tables)}.",
         )
-    return _Diagnosis(
+    return Flaw(
         _Fault.PLACEHOLDER,
         f"{text.strip()} does not put its 7th character in the 7th place.",
         f"Write {wanted.code}.",
     )
 
 
-def _missing_seventh(stem: Code, extensions: tuple[Code, ...], tables: Tables) -> _Diagnosis:
-    return _Diagnosis(
+def _missing_seventh(stem: Code, extensions: tuple[Code, ...], tables: Tables) -> Flaw:
+    return Flaw(
         _Fault.SEVENTH_MISSING,
         f"{stem.code} lacks its 7th character.",
         f"Complete it, for example {extensions[0].code}: {_meanings(stem, tables)}.",
     )
 
 
-def _needless_seventh(text: str, stem: Code) -> _Diagnosis:
+def _needless_seventh(text: str, stem: Code) -> Flaw:
     message = f"{text.strip()} has a 7th character, and {stem.code} takes none."
-    return _Diagnosis(_Fault.SEVENTH_INVALID, message, f"Write {stem.code}.")
+    return Flaw(_Fault.SEVENTH_INVALID, message, f"Write {stem.code}.")
 
 
-def _unknown(text: str, tables: Tables) -> _Diagnosis:
-    near = _listed(c.code for c in tables.suggest(text))
+def _unknown(text: str, tables: Tables) -> Flaw:
+    near = listed(c.code for c in tables.suggest(text))
     repair = f"Check for one of: {near}." if near else "Look the condition up again: chartcite search."
-    return _Diagnosis(_Fault.UNKNOWN, f"{text.strip()!r} is no code of {_release(tables)}.", repair)
+    return Flaw(_Fault.UNKNOWN, f"{text.strip()!r} is no code of {_release(tables)}.", repair)
 
 
 def _release(tables: Tables) -> str:
@@ -119,38 +113,12 @@ def _meanings(stem: Code, tables: Tables) -> str:
     return "; ".join(shown) + ("; …" if len(held) > _SHOWN else "")
 
 
-def _listed(codes: Iterator[str]) -> str:
-    names = list(codes)
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-
-
-def _faults(case: Case, fault: _Fault) -> Iterator[Hit]:
+def _flaws(case: Case) -> Iterator[tuple[Subject, Flaw]]:
     for subject in case.standing:
         if not subject.is_icd10cm or (subject.code and subject.code.billable):
             continue
-        found = _diagnose(subject, case)
-        if found and found.fault is fault:
-            yield Hit((subject,), found.message, found.repair)
-
-
-def _check_unknown(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.UNKNOWN)
-
-
-def _check_billable(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.NOT_BILLABLE)
-
-
-def _check_seventh_missing(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.SEVENTH_MISSING)
-
-
-def _check_seventh_invalid(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.SEVENTH_INVALID)
-
-
-def _check_placeholder(case: Case) -> Iterator[Hit]:
-    yield from _faults(case, _Fault.PLACEHOLDER)
+        if found := _diagnose(subject, case):
+            yield subject, found
 
 
 def _check_duplicate(case: Case) -> Iterator[Hit]:
@@ -174,7 +142,7 @@ UNKNOWN = Rule(
     repair="Look the condition up again.",
     example=Example("Type 2 diabetes.", (Cited("E11.999", "Type 2 diabetes"),)),
     near_miss=Example("Type 2 diabetes.", (Cited("E11.9", "Type 2 diabetes"),)),
-    check=_check_unknown,
+    check=check_of(_Fault.UNKNOWN, _flaws),
 )
 NOT_BILLABLE = Rule(
     rule_id="CC002",
@@ -186,7 +154,7 @@ NOT_BILLABLE = Rule(
     repair="Choose a code below it.",
     example=Example("Asthma.", (Cited("J45", "Asthma"),)),
     near_miss=Example("Acute pyelonephritis.", (Cited("N10", "Acute pyelonephritis"),)),
-    check=_check_billable,
+    check=check_of(_Fault.NOT_BILLABLE, _flaws),
 )
 SEVENTH_MISSING = Rule(
     rule_id="CC003",
@@ -198,7 +166,7 @@ SEVENTH_MISSING = Rule(
     repair="Add the 7th character that the note supports.",
     example=Example(_WOUND, (Cited("S67.01", "Crushing injury of the right thumb"),)),
     near_miss=Example(_WOUND, (Cited("S67.01XA", "Crushing injury of the right thumb"),)),
-    check=_check_seventh_missing,
+    check=check_of(_Fault.SEVENTH_MISSING, _flaws),
 )
 SEVENTH_INVALID = Rule(
     rule_id="CC004",
@@ -211,7 +179,7 @@ SEVENTH_INVALID = Rule(
     repair="Use a 7th character of the category's list.",
     example=Example(_WOUND, (Cited("S67.01XK", "Crushing injury of the right thumb"),)),
     near_miss=Example(_WOUND, (Cited("S67.01XA", "Crushing injury of the right thumb"),)),
-    check=_check_seventh_invalid,
+    check=check_of(_Fault.SEVENTH_INVALID, _flaws),
 )
 PLACEHOLDER = Rule(
     rule_id="CC005",
@@ -223,7 +191,7 @@ PLACEHOLDER = Rule(
     repair="Fill the empty places with X.",
     example=Example(_WOUND, (Cited("S67.01A", "Crushing injury of the right thumb"),)),
     near_miss=Example(_WOUND, (Cited("S67.01XA", "Crushing injury of the right thumb"),)),
-    check=_check_placeholder,
+    check=check_of(_Fault.PLACEHOLDER, _flaws),
 )
 DUPLICATE = Rule(
     rule_id="CC006",
