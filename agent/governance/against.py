@@ -43,9 +43,6 @@ _DENIED_IT = re.compile(
     r"|never confirmed|- no|no longer (?:present|seen))\b",
     re.IGNORECASE,
 )
-_RULED_OUT_BEHIND = re.compile(
-    r"^[ \t]*(?:was |is |has been )?(?:ruled out|excluded) (?:by|on|with)\b", re.IGNORECASE
-)
 _DOUBTS_IT = re.compile(
     r"\b(?:possible|possibly|probable|probably|suspected|likely|questionable|rule out|r/o|concern for"
     r"|suspicion of"
@@ -122,12 +119,12 @@ def _why(place: Place, choice: Choice, best: int, *, doubts: bool) -> str:
         return _denied(place, choice)
     if said is Assertion.POSSIBLE:
         return "uncertain" if doubts and place.authority > best and _is_doubted(place) else ""
-    if said in {Assertion.HISTORICAL, Assertion.PRESENT}:
-        if _RULED_OUT_BEHIND.match(_beside(place)[1]):
-            return "ruled out"
-        if _is_over(place) and not _is_other_side(place, choice):
-            return "resolved"
-    return OTHER_SIDE if said is Assertion.PRESENT and _is_other_side(place, choice) else ""
+    if said not in {Assertion.HISTORICAL, Assertion.PRESENT}:
+        return ""
+    other_side = _is_other_side(place, choice)
+    if not other_side and _is_over(place):
+        return "resolved"
+    return OTHER_SIDE if other_side and said is Assertion.PRESENT else ""
 
 
 def _is_doubted(place: Place) -> bool:
