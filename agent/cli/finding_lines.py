@@ -15,6 +15,9 @@ from agent.cli.wording import doubts, short_basis, with_words
 from agent.records import Choice, Document, Finding, Severity
 
 LOW_CONFIDENCE = "CC213"
+REASSURING = frozenset({"CC121"})
+"""Rules that find nothing wrong and ask for nothing; a page that is read at a glance leaves them out."""
+
 _UNSAID = "the words support it weakly; confirm or replace it"
 _SEVERITIES = {
     Severity.ERROR: ("error", "bold red"),

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from agent.citations import GuidelineLookup, cite
 from agent.cli.captions import by_system, counted, facts, outcome, provenance, system_name
-from agent.cli.finding_lines import finding_label, finding_text, reference, text_on
+from agent.cli.finding_lines import REASSURING, finding_label, finding_text, reference, text_on
 from agent.cli.governing import governed
 from agent.cli.layout import LABEL, columns, details, heading, shows_styles
 from agent.cli.left_out import left_out
@@ -58,6 +58,7 @@ class _Page:
         self._made = note.provenance
         self._book = book
         self._explain = explain
+        self._findings = [f for f in note.verdict.findings if explain or f.rule not in REASSURING]
         self._marks = ("", "") if shows_styles(console) else _MARKS
         self._room = console.width - LABEL - 1
         systems = {choice.system for choice in (*note.verdict.final, *note.verdict.review)}
@@ -151,7 +152,7 @@ class _Page:
         return line
 
     def _findings_on(self, choice: Choice) -> Iterator[_Line]:
-        for finding in self._verdict.findings:
+        for finding in self._findings:
             if choice.code in finding.codes[:1]:
                 said = text_on(choice, finding, self._encounter.documents, whole=self._explain)
                 yield finding_label(finding), said
@@ -159,7 +160,7 @@ class _Page:
                 yield finding_label(finding), reference(finding)
 
     def _whole_note(self) -> Iterator[RenderableType]:
-        found = [f for f in self._verdict.findings if not f.codes or f.codes[0] not in self._shown]
+        found = [f for f in self._findings if not f.codes or f.codes[0] not in self._shown]
         if found:
             told = (finding_text(f, self._encounter.documents, whole=self._explain) for f in found)
             yield heading("On the note as a whole")

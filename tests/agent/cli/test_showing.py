@@ -268,3 +268,17 @@ def test_codes_of_each_system_have_a_heading_where_a_page_has_several(coded_note
         review.index("ICD-10-CM diagnoses") < review.index("HCPCS Level II services") < review.index("A5500")
     )
     assert "diagnoses" not in _plain(coded_note, book)
+
+
+def test_what_finds_nothing_wrong_is_told_only_where_everything_is(coded_note, book):
+    allowed = Finding(
+        "CC121",
+        Severity.INFORMATION,
+        "E11.621 and E11.40 may stand together where the patient has both.",
+        ("E11.621", "E11.40"),
+        "Check that the note tells of both conditions.",
+        "tabular:E11 Excludes2: made up",
+    )
+    note = replace(coded_note, verdict=replace(coded_note.verdict, findings=(allowed,)))
+    assert "CC121" not in _plain(note, book)
+    assert "CC121" in _plain(note, book, explain=True)
